@@ -1,0 +1,131 @@
+"""How fast triage is, as ratios within one run: against the bare onnxruntime session and a transformers pipeline.
+
+python benchmarks/speed.py --messages corpora/twcs_spotify/all.jsonl.gz --encoder DIR [--count 3000] [--model DIR]
+
+`--encoder` is the folder of all-MiniLM-L6-v2, for the pipeline. Needs the `train` and `dev` extras for that part only.
+"""
+
+import argparse
+import gzip
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+import triage
+from triage.encoders.onnx import OnnxEncoder
+
+ROUNDS = 3
+BATCH = 64
+START = """
+import time, resource, sys
+began = time.perf_counter(); import triage; imported = time.perf_counter() - began
+began = time.perf_counter(); triager = triage.load({model!r}); loaded = time.perf_counter() - began
+text = "Third time I write! Charged twice for order 4471, I need it fixed before Friday."
+times = []
+for number in range(150):
+    began = time.perf_counter(); triager(text); times.append(time.perf_counter() - began)
+for _ in triager.stream([text] * 2000 + [text * 40] * 64): pass
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(imported, loaded, sorted(times[20:])[65], peak, "torch" in sys.modules)
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--messages", type=Path, required=True, help="JSON lines with a 'text', gzipped or not")
+    parser.add_argument("--encoder", type=Path, help="float32 encoder folder for the transformers pipeline")
+    parser.add_argument("--model", type=Path, help="model folder; the shipped one by default")
+    parser.add_argument("--count", type=int, default=3000)
+    options = parser.parse_args()
+
+    fresh = [start(options.model) for _ in range(ROUNDS)]
+    names = ("import triage, s", "triage.load(), s", "one message warm, ms", "peak memory, MB")
+    for number, (name, factor) in enumerate(zip(names, (1, 1, 1000, 1), strict=True)):
+        print(f"{name:28} {median(run[number] for run in fresh) * factor:8.3f}")
+
+    texts = list(islice(read(options.messages), options.count))
+    triager = triage.load(options.model)
+    encoder = triager.encoder
+    assert isinstance(encoder, OnnxEncoder)
+    batches = tokenised(encoder, [reading.text for _, reading in triager._read(texts)])
+    ways: dict[str, Callable[[], None]] = {
+        "bare onnxruntime": lambda: bare(encoder, batches),
+        "triage stream": lambda: exhaust(triager.stream(texts, batch_size=BATCH)),
+    }
+    if options.encoder:
+        ways["transformers pipeline, float32"] = pipeline(options.encoder, texts)
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            began = time.perf_counter()
+            way()
+            taken[name].append(time.perf_counter() - began)
+    rates = {name: len(texts) / min(seconds) for name, seconds in taken.items()}
+    print(f"\n{len(texts)} messages, best of {ROUNDS} rounds in turn")
+    for name, rate in rates.items():
+        print(f"{name:32} {rate:8.0f} messages/s   stream is {rates['triage stream'] / rate:5.2f} times that")
+
+
+def start(model: Path | None) -> list[float]:
+    """Import time, load time, median latency and peak memory of a fresh process."""
+    program = START.format(model=str(model) if model else None)
+    output = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    *figures, torch_loaded = output.split()
+    if torch_loaded == "True":
+        print("note: torch is installed here and spaCy imports it; a light install starts faster and needs less")
+    return [float(figure) for figure in figures]
+
+
+def read(path: Path) -> list[str]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in lines]
+
+
+def tokenised(encoder: OnnxEncoder, texts: list[str]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """The very batches that a stream runs: ids and masks, read-ahead by read-ahead."""
+    batches: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+    run = encoder.run
+
+    def record(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        batches.append((ids, mask))
+        return run(ids, mask)
+
+    encoder.run = record  # type: ignore[method-assign]
+    for begin in range(0, len(texts), 8 * BATCH):
+        exhaust(encoder.encode(texts[begin : begin + 8 * BATCH], batch_size=BATCH))
+    encoder.run = run  # type: ignore[method-assign]
+    return batches
+
+
+def bare(encoder: OnnxEncoder, batches: list[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> None:
+    for ids, mask in batches:
+        encoder.session.run(None, {"input_ids": ids, "attention_mask": mask})
+
+
+def pipeline(folder: Path, texts: list[str]) -> Callable[[], None]:
+    """The same encoder with one classification head of 27 labels, in float32."""
+    import transformers
+
+    transformers.logging.set_verbosity_error()
+    model = transformers.AutoModelForSequenceClassification.from_pretrained(folder, num_labels=27)
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+    classify = transformers.pipeline("text-classification", model=model, tokenizer=tokenizer, device="cpu")
+    return lambda: exhaust(classify(texts, batch_size=BATCH, truncation=True, max_length=256))
+
+
+def exhaust(items: object) -> None:
+    for _ in items:  # type: ignore[attr-defined]
+        pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""From texts to token states. An encoder is anything with the members of `Encoder`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """Token states of some of the texts asked for.
+
+    `index` tells which texts, in the order of the rows. `tokens` is (rows, length, size), `mask` (rows, length)
+    with 1 for a token and 0 for padding, `offsets` (rows, length, 2) the characters each token stands for;
+    a token that stands for none (start, end, padding) has start == end.
+    """
+
+    index: Sequence[int]
+    tokens: Floats
+    mask: Floats
+    offsets: NDArray[np.int64]
+
+
+class Encoder(Protocol):
+    """What triage asks of an encoder."""
+
+    @property
+    def size(self) -> int:
+        """Numbers per token."""
+
+    def encode(self, texts: Sequence[str], *, batch_size: int) -> Iterator[States]:
+        """Token states of every text, each text in exactly one of the States, in any order."""

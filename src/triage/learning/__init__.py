@@ -1,0 +1,1 @@
+"""From labelled messages to a model folder. Needs the `train` extra; nothing that answers messages imports it."""

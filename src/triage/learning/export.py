@@ -1,0 +1,63 @@
+"""From the trained network to the files of a model folder: an ONNX graph in int8, and the heads as safetensors."""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from safetensors.numpy import save_file
+from torch import Tensor, nn
+
+from triage.learning.network import Network
+
+
+class _Tokens(nn.Module):
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        return self.network.tokens(input_ids, attention_mask)
+
+
+def export_float(network: Network, path: Path) -> None:
+    """Write the encoder as a float32 ONNX graph: `input_ids` and `attention_mask` in, token states out."""
+    network.encoder.set_attn_implementation("eager")
+    ids = torch.ones(2, 16, dtype=torch.long)
+    sizes = {0: torch.export.Dim("rows", min=1, max=4096), 1: torch.export.Dim("length", min=2, max=512)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            _Tokens(network).eval(),
+            (ids, torch.ones_like(ids)),
+            str(path),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["tokens"],
+            dynamic_shapes=(sizes, sizes),
+            dynamo=True,
+            external_data=False,
+            verbose=False,
+        )
+
+
+def quantise(source: Path, target: Path, *, keep_float: tuple[str, ...] = ()) -> None:
+    """Write the graph with int8 weights, one scale a channel; nodes named in `keep_float` stay as they are."""
+    ready = target.with_suffix(".ready.onnx")
+    quant_pre_process(source, ready, skip_symbolic_shape=True)
+    quantize_dynamic(
+        ready,
+        target,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        nodes_to_exclude=list(keep_float),
+        extra_options={"MatMulConstBOnly": True},
+    )
+    ready.unlink()
+
+
+def save_heads(network: Network, path: Path) -> None:
+    """Write the heads under the names that triage.heads.Heads reads."""
+    tensors = {name: tensor.detach().float().numpy() for name, tensor in network.head_tensors().items()}
+    save_file({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, path)

@@ -1,0 +1,112 @@
+"""The network while it learns: one transformer encoder, one head a task, each with its own look at the tokens."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoModel
+
+from triage.taxonomy import Taxonomy
+
+MANY = "signals"
+"""The task with any number of labels; all others give exactly one."""
+
+
+class OneHead(nn.Module):
+    """Scores one task. Pools the tokens twice: their mean, and a mean weighted by a learned query."""
+
+    def __init__(self, size: int, labels: int) -> None:
+        super().__init__()
+        self.query = nn.Parameter(torch.zeros(size))
+        self.linear = nn.Linear(2 * size, labels)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        """Logits, shape (batch, labels), from tokens (batch, length, size) and mask (batch, length)."""
+        shares = mask / mask.sum(1, keepdim=True)
+        weights = (tokens @ self.query).masked_fill(mask == 0, -1e4).softmax(1)
+        pooled = torch.cat([(shares.unsqueeze(2) * tokens).sum(1), (weights.unsqueeze(2) * tokens).sum(1)], 1)
+        logits: Tensor = self.linear(self.dropout(pooled))
+        return logits
+
+
+class ManyHead(nn.Module):
+    """Scores signals token by token and gathers each one where its own query looks: that place is the evidence."""
+
+    def __init__(self, size: int, labels: int) -> None:
+        super().__init__()
+        self.query = nn.Linear(size, labels, bias=False)
+        self.linear = nn.Linear(size, labels)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        """Logits, shape (batch, labels), from tokens (batch, length, size) and mask (batch, length)."""
+        weights = self.query(tokens).masked_fill(mask.unsqueeze(2) == 0, -1e4).softmax(1)
+        logits: Tensor = (weights * self.linear(self.dropout(tokens))).sum(1)
+        return logits
+
+
+class Network(nn.Module):
+    """Encoder and heads. `forward` gives the loss when targets are there: the form that Trainer asks for."""
+
+    def __init__(self, encoder: Path, taxonomy: Taxonomy) -> None:
+        super().__init__()
+        self.encoder = AutoModel.from_pretrained(str(encoder), local_files_only=True, use_safetensors=True)
+        self.encoder.pooler = None
+        size = self.encoder.config.hidden_size
+        self.heads = nn.ModuleDict(
+            {task: (ManyHead if task == MANY else OneHead)(size, len(taxonomy.labels(task))) for task in taxonomy.tasks}
+        )
+
+    def head_tensors(self) -> dict[str, Tensor]:
+        """All head weights, named `task.query`, `task.weight` and `task.bias`."""
+        tensors: dict[str, Tensor] = {}
+        for task, head in self.heads.items():
+            weights = dict(head.named_parameters())
+            query = weights["query.weight" if task == MANY else "query"]
+            tensors |= {
+                f"{task}.query": query,
+                f"{task}.weight": weights["linear.weight"],
+                f"{task}.bias": weights["linear.bias"],
+            }
+        return tensors
+
+    def tokens(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """The encoder's last layer, shape (batch, length, size)."""
+        states: Tensor = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        return states
+
+    def scores(self, input_ids: Tensor, attention_mask: Tensor) -> dict[str, Tensor]:
+        """Logits of every task, each of shape (batch, labels)."""
+        tokens = self.tokens(input_ids, attention_mask).float()
+        mask = attention_mask.float()
+        return {task: head(tokens, mask) for task, head in self.heads.items()}
+
+    def forward(
+        self, input_ids: Tensor, attention_mask: Tensor, targets: Mapping[str, Tensor], weights: Tensor
+    ) -> dict[str, Tensor]:
+        """The summed loss of all tasks over the rows that have a label for them.
+
+        `targets[task]` is (batch, labels): 1 for every label that is possible. A row of -1 is unlabelled.
+        """
+        total = torch.zeros((), device=input_ids.device)
+        for task, logits in self.scores(input_ids, attention_mask).items():
+            known = targets[task][:, 0] >= 0
+            if not known.any():
+                continue
+            loss = _many_loss if task == MANY else _one_loss
+            each = loss(logits[known], targets[task][known])
+            total = total + (each * weights[known]).sum() / len(weights)
+        return {"loss": total}
+
+
+def _one_loss(logits: Tensor, possible: Tensor) -> Tensor:
+    """Negative log of the probability given to the possible labels together, shape (rows,)."""
+    every = logits.logsumexp(1)
+    return every - logits.masked_fill(possible == 0, -1e4).logsumexp(1)
+
+
+def _many_loss(logits: Tensor, present: Tensor) -> Tensor:
+    """Binary cross-entropy summed over the signals, shape (rows,)."""
+    return nn.functional.binary_cross_entropy_with_logits(logits, present, reduction="none").sum(1)

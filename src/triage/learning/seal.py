@@ -1,0 +1,114 @@
+"""The last steps of a training: export, quantise, calibrate on kept-out examples, and seal the model folder."""
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triage.encoders.onnx import OnnxEncoder
+from triage.folder import FORMAT, seal_folder
+from triage.heads import MANY, Calibration, Heads, Scored
+from triage.learning.calibrate import fit_calibration, known_rows, target_rows
+from triage.learning.examples import Example
+from triage.learning.export import export_float, quantise, save_heads
+from triage.learning.measure import best_f1_threshold, threshold_for
+from triage.learning.network import Network
+from triage.taxonomy import Taxonomy, read_taxonomy
+
+PLAIN = Calibration(1.0, ())
+
+
+def seal(
+    network: Network,
+    kept: Sequence[Example],
+    *,
+    taxonomy: Path,
+    tokenizer: Path,
+    model: Mapping[str, Any],
+    decisions: Mapping[str, Any],
+    run: Path,
+    out: Path,
+) -> None:
+    """Write a whole model folder to `out`, replacing what is there; the float graph stays in `run`."""
+    fresh = run / "folder"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    export_float(network, run / "encoder-float.onnx")
+    quantise(run / "encoder-float.onnx", fresh / "encoder.onnx", keep_float=tuple(model.get("keep_float", ())))
+    save_heads(network, fresh / "heads.safetensors")
+    shutil.copyfile(taxonomy, fresh / "taxonomy.toml")
+    shutil.copyfile(tokenizer, fresh / "tokenizer.json")
+    labels = read_taxonomy(taxonomy)
+    encoder = OnnxEncoder(fresh, max_tokens=model["max_tokens"])
+    config = {
+        "format": FORMAT,
+        **{key: model[key] for key in ("name", "version", "languages", "max_tokens")},
+        **_decisions(fresh, encoder, kept, labels, **decisions),
+    }
+    (fresh / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    (fresh / "README.md").write_text(f"# {model['name']} {model['version']}\n\nNot measured yet.\n", encoding="utf-8")
+    seal_folder(fresh)
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(fresh, out)
+
+
+def score_all(encoder: OnnxEncoder, heads: Heads, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+    """Probabilities of every text, (texts, labels) a task, in the order of the texts."""
+    scored = [heads.score(states) for states in encoder.encode(texts, batch_size=32)]
+    return {task: _in_order(scored, task, len(texts)) for task in scored[0].probabilities}
+
+
+def _decisions(
+    folder: Path,
+    encoder: OnnxEncoder,
+    kept: Sequence[Example],
+    taxonomy: Taxonomy,
+    *,
+    precision: float,
+    human_share: float,
+) -> dict[str, Any]:
+    """Calibration and thresholds, fitted on the kept-out examples as the int8 graph scores them."""
+    path = folder / "heads.safetensors"
+    bare = Heads.read(path, taxonomy, dict.fromkeys(taxonomy.tasks, PLAIN), size=encoder.size)
+    order, parts = [], []
+    for states in encoder.encode([example.text for example in kept], batch_size=32):
+        order += list(states.index)
+        parts.append(bare.logits(states)[0])
+    back = np.argsort(order)
+    logits = {task: np.concatenate([part[task] for part in parts])[back] for task in taxonomy.tasks}
+    calibration = fit_calibration(logits, kept, taxonomy)
+    heads = Heads.read(
+        path,
+        taxonomy,
+        {task: Calibration(entry["temperature"], tuple(entry["bias"])) for task, entry in calibration.items()},
+        size=encoder.size,
+    )
+    probabilities = {task: heads.calibrated(task, values) for task, values in logits.items()}
+    thresholds = {}
+    for task in heads.tasks:
+        rows = known_rows(kept, task)
+        mine, truth = probabilities[task][rows], target_rows(kept, task, taxonomy, rows)
+        thresholds[task] = round(threshold_for(precision, mine.max(1), mine.argmax(1) == truth.argmax(1)), 4)
+    rows = known_rows(kept, MANY)
+    present = target_rows(kept, MANY, taxonomy, rows) > 0
+    return {
+        "precision": precision,
+        "calibration": calibration,
+        "thresholds": thresholds,
+        "signals": {
+            kind: best_f1_threshold(probabilities[MANY][rows, number], present[:, number])
+            for number, kind in enumerate(taxonomy.labels(MANY))
+        },
+        "human_below": round(float(np.quantile(probabilities["intent"].max(1), human_share)), 4),
+    }
+
+
+def _in_order(scored: Sequence[Scored], task: str, count: int) -> NDArray[np.float32]:
+    values = np.zeros((count, scored[0].probabilities[task].shape[1]), np.float32)
+    for part in scored:
+        values[list(part.states.index)] = part.probabilities[task]
+    return values

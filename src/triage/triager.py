@@ -1,0 +1,182 @@
+"""The whole way of a message: read, encode, score, decide. One message is a batch of one."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from triage.decide import act, decide
+from triage.encoders import Encoder
+from triage.encoders.onnx import OnnxEncoder
+from triage.errors import MessageError
+from triage.folder import Config, check_folder, read_config
+from triage.heads import MANY, Calibration, Heads, Scored
+from triage.message import Message
+from triage.policy import Policy, read_policy
+from triage.result import Signal, Triage
+from triage.taxonomy import Taxonomy, read_taxonomy
+from triage.text.reader import Reader
+from triage.text.reading import Reading, Span
+from triage.urgency import with_reason
+
+if TYPE_CHECKING:
+    from triage.drafts.company import Company
+    from triage.drafts.draft import Draft
+
+AHEAD = 8
+"""Batches read ahead and sorted by length together, so that little is spent on padding."""
+
+
+class Triager:
+    """A loaded model. Call it with one message, or stream many. Safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        config: Config,
+        taxonomy: Taxonomy,
+        reader: Reader,
+        encoder: Encoder,
+        heads: Heads,
+        policy: Policy,
+        company: "Company | None" = None,
+        folder: Path | None = None,
+    ) -> None:
+        self.config = config
+        self.taxonomy = taxonomy
+        self.reader = reader
+        self.encoder = encoder
+        self.heads = heads
+        self.policy = policy
+        self.company = company
+        self.folder = folder
+
+    @property
+    def name(self) -> str:
+        """The model's name, by its config."""
+        return self.config.name
+
+    @property
+    def version(self) -> str:
+        """The model's version, by its config."""
+        return self.config.version
+
+    def __call__(self, message: str | Message) -> Triage:
+        """Triage one message. Raises MessageError for anything that is neither a str nor a Message."""
+        return self._judge(self._read([message]), batch_size=1)[0]
+
+    def stream(self, messages: Iterable[str | Message], *, batch_size: int = 64) -> Iterator[Triage]:
+        """Triage many messages, in their order, holding at most a few hundred at a time.
+
+        The next messages are read while the encoder works on the last ones.
+        Raises MessageError for anything that is neither a str nor a Message.
+        """
+        if batch_size < 1:
+            raise ValueError(f"batch_size has to be at least 1, not {batch_size}")
+        source = iter(messages)
+        waiting: deque[Future[list[tuple[Message, Reading]]]] = deque()
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            while chunk := list(islice(source, AHEAD * batch_size)):
+                waiting.append(pool.submit(self._read, chunk))
+                if len(waiting) > 1:
+                    yield from self._judge(waiting.popleft().result(), batch_size=batch_size)
+            for last in waiting:
+                yield from self._judge(last.result(), batch_size=batch_size)
+
+    def draft(self, triage: Triage) -> "Draft":
+        """Propose a reply in the five LATTE parts, grounded in the message's own facts."""
+        from triage.drafts.write import write
+
+        return write(triage, company=self.company)
+
+    def _read(self, messages: Sequence[str | Message]) -> list[tuple[Message, Reading]]:
+        whole = [_as_message(message) for message in messages]
+        return list(zip(whole, self.reader.read_all(whole), strict=True))
+
+    def _judge(self, pairs: Sequence[tuple[Message, Reading]], *, batch_size: int) -> list[Triage]:
+        done: dict[int, Triage] = {}
+        for states in self.encoder.encode([reading.text for _, reading in pairs], batch_size=batch_size):
+            scored = self.heads.score(states)
+            tables = {task: values.tolist() for task, values in scored.probabilities.items()}
+            for row, index in enumerate(states.index):
+                probabilities = {task: table[row] for task, table in tables.items()}
+                done[index] = self._triage(*pairs[index], probabilities, scored, row)
+        return [done[index] for index in range(len(pairs))]
+
+    def _triage(
+        self, message: Message, reading: Reading, probabilities: dict[str, list[float]], scored: Scored, row: int
+    ) -> Triage:
+        signals = self._signals(reading, probabilities[MANY], scored, row)
+        decisions = {
+            task: decide(task, self.taxonomy.labels(task), values, threshold=self.config.thresholds[task])
+            for task, values in probabilities.items()
+            if task != MANY
+        }
+        decisions["urgency"] = with_reason(decisions["urgency"], signals, message, policy=self.policy)
+        action, reason = act(decisions, reading.obstacle, policy=self.policy, human_below=self.config.human_below)
+        intent = decisions["intent"].label
+        queue = self.policy.queues.get(intent) or self.taxonomy.label("intent", intent).queue
+        return Triage(message, reading, decisions, signals, action, reason, queue)
+
+    def _signals(
+        self, reading: Reading, probabilities: Sequence[float], scored: Scored, row: int
+    ) -> tuple[Signal, ...]:
+        found = [
+            Signal(kind, probability, _evidence(reading, scored, row, number))
+            for number, (kind, probability) in enumerate(zip(self.taxonomy.labels(MANY), probabilities, strict=True))
+            if probability >= self.config.signals[kind]
+        ]
+        return tuple(sorted(found, key=lambda signal: -signal.probability))
+
+
+def load(path: Path, *, policy: Path | None = None, company: Path | None = None, threads: int | None = None) -> Triager:
+    """Open a model folder, checking every file in it. See `triage.load`."""
+    check_folder(path)
+    config = read_config(path)
+    taxonomy = read_taxonomy(path / "taxonomy.toml")
+    encoder = OnnxEncoder(path, max_tokens=config.max_tokens, threads=threads)
+    calibration = {
+        task: Calibration(entry["temperature"], tuple(entry["bias"])) for task, entry in config.calibration.items()
+    }
+    return Triager(
+        config=config,
+        taxonomy=taxonomy,
+        reader=Reader(languages=config.languages),
+        encoder=encoder,
+        heads=Heads.read(path / "heads.safetensors", taxonomy, calibration, size=encoder.size),
+        policy=read_policy(policy, taxonomy),
+        company=_company(company),
+        folder=path,
+    )
+
+
+def _company(path: Path | None) -> "Company | None":
+    if path is None:
+        return None
+    from triage.drafts.company import read_company
+
+    return read_company(path)
+
+
+def _as_message(message: str | Message) -> Message:
+    if isinstance(message, Message):
+        return message
+    if isinstance(message, str):
+        return Message(message)
+    raise MessageError(f"a message has to be a str or a triage.Message, not {type(message).__name__}")
+
+
+def _evidence(reading: Reading, scored: Scored, row: int, signal: int) -> Span | None:
+    """The sentence whose tokens speak most for the signal."""
+    if not reading.sentences:
+        return None
+    offsets = scored.states.offsets[row]
+    real = offsets[:, 1] > offsets[:, 0]
+    starts = [sentence.start for sentence in reading.sentences]
+    where = np.searchsorted(starts, offsets[real, 0], side="right") - 1
+    speaks = np.bincount(np.maximum(where, 0), np.maximum(scored.attention[row, real, signal], 0), len(starts))
+    return reading.sentences[int(speaks.argmax())].span

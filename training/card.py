@@ -1,0 +1,129 @@
+"""Write the model card: what the model is, what it learned from, how good it is, and what it must not be used for."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from triage.folder import read_config, seal_folder
+from triage.taxonomy import read_taxonomy
+
+SOURCES = Path(__file__).with_name("sources.toml")
+
+
+def write_card(folder: Path, figures: Mapping[str, Any], recipe: Mapping[str, Any]) -> None:
+    """Fill `README.md` of a model folder from measured figures, and seal the folder again."""
+    config, taxonomy = read_config(folder), read_taxonomy(folder / "taxonomy.toml")
+    sources = tomllib.loads(SOURCES.read_text(encoding="utf-8"))
+    tasks = figures["tasks"]
+    text = CARD.format(
+        name=config.name,
+        version=config.version,
+        size=sum(path.stat().st_size for path in folder.iterdir()) / 1e6,
+        rows=figures["rows"],
+        epochs=recipe["train"]["epochs"],
+        seed=recipe["train"]["seed"],
+        window=config.max_tokens,
+        tasks="\n".join(_task_row(task, row) for task, row in tasks.items()),
+        mean=_mean_row(tasks),
+        signals="\n".join(
+            f"| {kind} | {figures['signals'][kind]['cases']} | {figures['signals'][kind]['f1']:.2f} |"
+            for kind in taxonomy.labels("signals")
+        ),
+        signal_mean=figures["signals"]["mean_f1"],
+        actions="\n".join(_action_row(action, row) for action, row in figures["action"].items()),
+        precision=config.precision,
+        same=figures["int8"]["same_labels"],
+        lost=figures["int8"]["mean_macro_f1_lost"],
+        torch=figures["torch"]["largest_difference"],
+        learned="\n".join(_source_row(name, count, sources) for name, count in figures["sources"]["learn"].items()),
+        tested=", ".join(f"{name} ({count})" for name, count in figures["sources"]["test"].items()),
+    )
+    (folder / "README.md").write_text(text, encoding="utf-8")
+    seal_folder(folder)
+
+
+def _task_row(task: str, row: Mapping[str, Any]) -> str:
+    low, high = row["macro_f1_interval"]
+    return (
+        f"| {task} | {row['macro_f1']:.3f} ({low:.3f}–{high:.3f}) | {row['tfidf_macro_f1']:.3f} |"
+        f" {row['majority_macro_f1']:.3f} | {row['accuracy']:.3f} | {row['tfidf_accuracy']:.3f} |"
+        f" {row['majority_accuracy']:.3f} | {row['ece']:.3f} | {row['ece_uncalibrated']:.3f} |"
+    )
+
+
+def _mean_row(tasks: Mapping[str, Mapping[str, Any]]) -> str:
+    keys = (
+        "macro_f1", "tfidf_macro_f1", "majority_macro_f1", "accuracy", "tfidf_accuracy", "majority_accuracy",
+        "ece", "ece_uncalibrated",
+    )  # fmt: skip
+    return "| **mean** | " + " | ".join(f"{np.mean([row[key] for row in tasks.values()]):.3f}" for key in keys) + " |"
+
+
+def _action_row(action: str, row: Mapping[str, Any]) -> str:
+    right = "–" if row["intent_right"] is None else f"{row['intent_right']:.1%}"
+    return f"| {action} | {row['share']:.1%} | {right} |"
+
+
+def _source_row(name: str, count: int, sources: Mapping[str, Mapping[str, str]]) -> str:
+    source = sources[name]
+    return f"| {name} | {count} | {source['what']} | {source['licence']} | {source['credit']} |"
+
+
+CARD = """\
+# triage {name} {version}
+
+Reads one English customer message and scores seven tasks: sentiment, intent, category, urgency, expectation,
+approach, and the signals that bear on urgency. What every label means: `docs/labels.md` of the project.
+
+One encoder (all-MiniLM-L6-v2, Apache-2.0, fine-tuned on all tasks at once), one small head a task. {size:.1f} MB,
+int8, runs on a CPU with onnxruntime. Messages longer than {window} tokens are read in overlapping windows.
+
+## How good it is
+
+Measured by `training/measure.py` on {rows[test]} messages from sources that the model never saw: {tested}.
+Their labels were given by language-model annotators working from one written guide; agreement with them is agreement
+with that guide, not truth. 95% bootstrap intervals in brackets. TF-IDF is words and word pairs with logistic
+regression, learned from the same rows in the same run; majority always says the commonest label.
+
+| task | macro-F1 | TF-IDF | majority | accuracy | TF-IDF | majority | ECE | before calibration |
+|---|---|---|---|---|---|---|---|---|
+{tasks}
+{mean}
+
+ECE is the expected calibration error over 15 bins of the top label's probability.
+
+| signal | cases | F1 |
+|---|---|---|
+{signals}
+
+Mean F1 of the signals with 15 cases or more: {signal_mean:.3f}.
+
+| action | share of messages | intent right |
+|---|---|---|
+{actions}
+
+`confident` asks for {precision:.0%} precision on the kept-out share of the training sources; on other sources it
+holds less, as the table shows. Fit thresholds on your own messages before you route anything unseen.
+
+The int8 graph gives the same label as the float graph in {same:.1%} of all decisions and loses {lost:.4f} mean
+macro-F1. The float graph's probabilities differ from torch by at most {torch:.1e}.
+
+## What it learned from
+
+{rows[learn]} messages, {epochs} epochs, seed {seed}; {rows[kept_out]} more were kept out to fit temperatures and
+thresholds. `training/build.py` with `training/en.toml` makes it again.
+
+| source | messages | what it is | licence | credit |
+|---|---|---|---|---|
+{learned}
+
+## What it must not be used for
+
+- Deciding about a person: it says how to talk to a customer, not who they are. `category` is a support need.
+- Emergencies: it misses critical messages. Keep the ways on which people reach you in danger outside any classifier.
+- Languages other than English, or text that is no customer message: these are left to a person.
+- Sending anything unseen. Drafts are proposals.
+"""

@@ -1,0 +1,215 @@
+"""Measure a model folder on labelled messages it never saw, beside its baselines, and write its card.
+
+python training/measure.py training/en.toml --corpora DIR --encoder DIR --model models/en [--run runs/en]
+"""
+
+import argparse
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_model
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+from tokenizers import Tokenizer
+
+import triage
+from build import examples_of, with_texts
+from card import write_card
+from triage.encoders.onnx import OnnxEncoder
+from triage.heads import MANY
+from triage.learning.examples import Example, as_read, from_labels
+from triage.learning.fit import Rows, collate
+from triage.learning.measure import accuracy, calibration_error, macro_f1
+from triage.learning.network import Network
+from triage.learning.seal import score_all
+from triage.triager import Triager
+
+ENOUGH = 15
+"""Signals with fewer cases than this are left out of their mean."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("recipe", type=Path)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--run", type=Path, default=Path("runs/en"))
+    parser.add_argument("--card", action="store_true", help="write the figures into the model folder and seal it again")
+    options = parser.parse_args()
+    recipe = tomllib.loads(options.recipe.read_text(encoding="utf-8"))
+    here = options.recipe.parent
+    triager = triage.load(options.model)
+    rows = with_texts(here / "data/en/labels-dev.jsonl", options.corpora)
+    test = as_read(from_labels(rows, triager.taxonomy), reader=triager.reader)
+    learn, kept = examples_of(recipe["data"], here, options.corpora, triager.taxonomy)
+
+    figures = {
+        "rows": {"learn": len(learn), "kept_out": len(kept), "test": len(test)},
+        "sources": {
+            "learn": dict(Counter(example.source for example in learn)),
+            "test": dict(Counter(example.source for example in test)),
+        },
+        "tasks": tasks_of(triager, test, learn),
+        "signals": signals_of(triager, test),
+        "action": action_of(triager, test),
+        "int8": int8_of(triager, test, options.run),
+        "torch": torch_of(triager, test, options.encoder, options.run),
+    }
+    print(json.dumps(figures, indent=1))
+    table(figures["tasks"])
+    (options.run / "measured.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if options.card:
+        write_card(options.model, figures, recipe)
+
+
+def tasks_of(triager: Triager, test: Sequence[Example], learn: Sequence[Example]) -> dict[str, dict[str, Any]]:
+    """Macro-F1 and accuracy a task: the model as it answers, the majority class, TF-IDF with logistic regression."""
+    answers = list(triager.stream(example.text for example in test))
+    raw = score_all(triager.encoder, triager.heads, [example.text for example in test])
+    figures = {}
+    for task in triager.heads.tasks:
+        truth = [example.targets[task][0] for example in test]
+        mine = [answer.decisions[task].label for answer in answers]
+        labels = triager.taxonomy.labels(task)
+        right = np.array([labels[best] == true for best, true in zip(raw[task].argmax(1), truth, strict=True)])
+        known = [example for example in learn if len(example.targets.get(task, ())) == 1]
+        majority = Counter(example.targets[task][0] for example in known if example.source != "written").most_common(1)
+        words = tfidf([e.text for e in known], [e.targets[task][0] for e in known], [e.text for e in test])
+        figures[task] = {
+            "macro_f1": macro_f1(truth, mine),
+            "macro_f1_interval": interval(truth, mine),
+            "accuracy": accuracy(truth, mine),
+            "ece": calibration_error(raw[task].max(1), right),
+            "ece_uncalibrated": uncalibrated(triager, test, task, truth),
+            "learned_macro_f1": macro_f1(truth, [labels[best] for best in raw[task].argmax(1)]),
+            "tfidf_macro_f1": macro_f1(truth, words),
+            "tfidf_accuracy": accuracy(truth, words),
+            "majority_macro_f1": macro_f1(truth, [majority[0][0]] * len(truth)),
+            "majority_accuracy": accuracy(truth, [majority[0][0]] * len(truth)),
+            "rows_learned": len(known),
+        }
+    return figures
+
+
+def uncalibrated(triager: Triager, test: Sequence[Example], task: str, truth: Sequence[str]) -> float:
+    """Calibration error of the plain softmax, before temperature and biases."""
+    labels, confidence, right = triager.taxonomy.labels(task), [], []
+    for states in triager.encoder.encode([example.text for example in test], batch_size=32):
+        logits = triager.heads.logits(states)[0][task].astype(np.float64)
+        powers = np.exp(logits - logits.max(1, keepdims=True))
+        confidence += list((powers / powers.sum(1, keepdims=True)).max(1))
+        right += [labels[best] == truth[row] for row, best in zip(states.index, logits.argmax(1), strict=True)]
+    return calibration_error(np.array(confidence), np.array(right))
+
+
+def interval(truth: Sequence[str], mine: Sequence[str], *, rounds: int = 500) -> tuple[float, float]:
+    """95% bootstrap interval of macro-F1."""
+    chance = np.random.default_rng(0)
+    left, right = np.array(truth), np.array(mine)
+    scores = [macro_f1(left[pick], right[pick]) for pick in chance.integers(0, len(left), (rounds, len(left)))]
+    return float(np.quantile(scores, 0.025)), float(np.quantile(scores, 0.975))
+
+
+def tfidf(texts: list[str], labels: list[str], unseen: list[str]) -> list[str]:
+    """Labels by TF-IDF of words and word pairs with logistic regression, classes weighted alike."""
+    words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
+    model = LogisticRegression(C=10, max_iter=1000, class_weight="balanced").fit(words.fit_transform(texts), labels)
+    return list(model.predict(words.transform(unseen)))
+
+
+def signals_of(triager: Triager, test: Sequence[Example]) -> dict[str, Any]:
+    """F1 of every signal as reported, and the mean over those with enough cases."""
+    answers = list(triager.stream(example.text for example in test))
+    kinds = triager.taxonomy.labels(MANY)
+    truth = np.array([[kind in example.targets[MANY] for kind in kinds] for example in test])
+    found = np.array([[kind in {signal.kind for signal in answer.signals} for kind in kinds] for answer in answers])
+    each = {
+        kind: {"cases": int(truth[:, n].sum()), "f1": float(f1_score(truth[:, n], found[:, n], zero_division=0))}
+        for n, kind in enumerate(kinds)
+    }
+    return {"mean_f1": float(np.mean([entry["f1"] for entry in each.values() if entry["cases"] >= ENOUGH])), **each}
+
+
+def action_of(triager: Triager, test: Sequence[Example]) -> dict[str, Any]:
+    """How many messages get each action, and how often their intent is right."""
+    answers = list(triager.stream(example.text for example in test))
+    figures = {}
+    for action in ("auto", "suggest", "human"):
+        right = [
+            answer.intent.label == example.targets["intent"][0]
+            for answer, example in zip(answers, test, strict=True)
+            if answer.action == action
+        ]
+        figures[action] = {"share": len(right) / len(test), "intent_right": float(np.mean(right)) if right else None}
+    return figures
+
+
+def int8_of(triager: Triager, test: Sequence[Example], run: Path) -> dict[str, Any]:
+    """Share of labels on which the shipped graph and the float graph agree, and what that costs in macro-F1."""
+    floats = OnnxEncoder(float_folder(triager, run), max_tokens=triager.config.max_tokens)
+    texts = [example.text for example in test]
+    small, large = score_all(triager.encoder, triager.heads, texts), score_all(floats, triager.heads, texts)
+    same, cost = {}, []
+    for task in triager.heads.tasks:
+        labels, truth = triager.taxonomy.labels(task), [example.targets[task][0] for example in test]
+        same[task] = float((small[task].argmax(1) == large[task].argmax(1)).mean())
+        scores = [macro_f1(truth, [labels[best] for best in table[task].argmax(1)]) for table in (small, large)]
+        cost.append(scores[1] - scores[0])
+    return {"same_labels": float(np.mean(list(same.values()))), **same, "mean_macro_f1_lost": float(np.mean(cost))}
+
+
+def float_folder(triager: Triager, run: Path) -> Path:
+    """A folder with the float graph under the name that the encoder looks for."""
+    folder = run / "float"
+    folder.mkdir(exist_ok=True)
+    if not (folder / "encoder.onnx").exists():
+        (folder / "encoder.onnx").symlink_to((run / "encoder-float.onnx").resolve())
+        (folder / "tokenizer.json").symlink_to((triager.folder / "tokenizer.json").resolve())
+    return folder
+
+
+def torch_of(triager: Triager, test: Sequence[Example], encoder: Path, run: Path) -> dict[str, float]:
+    """Largest difference of any probability between torch and the float ONNX graph, over the first 200 messages."""
+    network = Network(encoder, triager.taxonomy)
+    load_model(network, run / "network.safetensors")
+    network.eval()
+    some = test[:200]
+    tokenizer = Tokenizer.from_file(str(triager.folder / "tokenizer.json"))
+    data = Rows(some, tokenizer=tokenizer, taxonomy=triager.taxonomy, max_tokens=triager.config.max_tokens)
+    floats = OnnxEncoder(float_folder(triager, run), max_tokens=triager.config.max_tokens)
+    theirs = score_all(floats, triager.heads, [example.text for example in some])
+    largest = 0.0
+    for number in range(len(some)):
+        batch = collate([data[number]])
+        with torch.no_grad():
+            logits = network.scores(batch["input_ids"], batch["attention_mask"])
+        for task, values in logits.items():
+            mine: NDArray[np.float32] = triager.heads.calibrated(task, values.numpy())
+            largest = max(largest, float(np.abs(mine[0] - theirs[task][number]).max()))
+    return {"largest_difference": largest}
+
+
+def table(tasks: dict[str, dict[str, Any]]) -> None:
+    print(f"{'task':12} {'majority':>9} {'tf-idf':>8} {'model':>8} {'accuracy':>9} {'ece':>7}")
+    for task, row in tasks.items():
+        print(
+            f"{task:12} {row['majority_macro_f1']:9.3f} {row['tfidf_macro_f1']:8.3f} {row['macro_f1']:8.3f}"
+            f" {row['accuracy']:9.3f} {row['ece']:7.3f}"
+        )
+    means = [
+        np.mean([row[key] for row in tasks.values()]) for key in ("majority_macro_f1", "tfidf_macro_f1", "macro_f1")
+    ]
+    print(f"{'mean':12} {means[0]:9.3f} {means[1]:8.3f} {means[2]:8.3f}")
+
+
+if __name__ == "__main__":
+    main()
