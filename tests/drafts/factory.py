@@ -1,0 +1,77 @@
+"""Triage objects made by hand, so that drafts can be tested without a model."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from triage.drafts.wording import read_wordings
+from triage.message import Message
+from triage.result import Decision, Signal, Triage
+from triage.text.reading import Fact, Reading, Span
+
+INTENTS = tuple(intent for intent in read_wordings() if intent != "unknown")
+CATEGORIES = ("lost_one", "geek", "empathizer", "regular")
+APPROACHES = ("solution", "advisory", "redirect", "no_reply")
+URGENCIES = ("low", "normal", "high", "critical")
+SENTIMENTS = ("very_negative", "negative", "neutral", "positive", "very_positive")
+EXPECTATIONS = ("fell_short", "met", "surpassed", "not_stated")
+SIGNALS = (
+    "deadline",
+    "blocked",
+    "money_loss",
+    "security",
+    "safety",
+    "legal_threat",
+    "repeat_contact",
+    "churn_risk",
+    "many_affected",
+    "vulnerable",
+    "public_escalation",
+)
+
+TEXT = (
+    "Third time I write about order FS-20718! Could you send another glass, please? I paid £38 and need it by Friday."
+)
+
+
+def make_triage(
+    text: str = TEXT,
+    *,
+    intent: str = "delivery_problem",
+    category: str = "regular",
+    approach: str = "solution",
+    urgency: str = "normal",
+    sentiment: str = "negative",
+    expectation: str = "fell_short",
+    signals: Iterable[str] = (),
+    facts: Mapping[str, str] | None = None,
+    requests: Iterable[str] = (),
+    action: str = "auto",
+    probability: float = 0.9,
+    runners_up: tuple[tuple[str, float], ...] = (),
+    obstacle: str | None = None,
+    language: str = "en",
+    queue: str = "",
+    **message: Any,
+) -> Triage:
+    """A Triage with the labels given. `facts` maps a kind to the words that carry it."""
+
+    def decision(task: str, label: str) -> Decision:
+        return Decision(task, label, 0.9, (), True, f"{label} 0.90")
+
+    spans = [Fact(kind, _span(text, words), words) for kind, words in (facts or {}).items()]
+    reading = Reading(text, (), tuple(_span(text, words) for words in requests), tuple(spans), language, obstacle)
+    decisions = {
+        "sentiment": decision("sentiment", sentiment),
+        "category": decision("category", category),
+        "urgency": decision("urgency", urgency),
+        "expectation": decision("expectation", expectation),
+        "approach": decision("approach", approach),
+        "intent": Decision("intent", intent, probability, runners_up, probability >= 0.8, "by hand"),
+    }
+    marks = tuple(Signal(kind, 0.9, None) for kind in signals)
+    return Triage(Message(text, **message), reading, decisions, marks, action, "by hand", queue)
+
+
+def _span(text: str, words: str) -> Span:
+    start = max(text.find(words), 0)
+    return Span(words, start, start + len(words))

@@ -1,0 +1,57 @@
+"""Reading what a company says of itself."""
+
+from pathlib import Path
+
+import pytest
+
+from triage.drafts.company import Company, read_company
+from triage.errors import DraftError
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "company.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_company_file_is_read(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        'name = "Acme"\nsignature = "Sam Lee"\n[service_levels]\nhigh = "within 4 hours"\n'
+        '[redirects]\nfraud_security = "our fraud desk"\n',
+    )
+    company = read_company(path)
+    assert company.name == "Acme"
+    assert company.service_levels["high"] == "within 4 hours"
+    assert "our fraud desk" in company.words
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('nmae = "Acme"', "unknown keys ['nmae']"),
+        ("name = 7", "name has to be text"),
+        ('[service_levels]\nurgent = "soon"', "unknown urgencies ['urgent']"),
+        ('[service_levels]\nhigh = ""\nlow = 3', "service_levels.low has to be text"),
+        ('redirects = "fraud desk"', "redirects has to be a table"),
+        ('name = "{{ 7 * 7 }}"', "name has to be one line"),
+        (f'name = "{"x" * 61}"', "name has 61 characters"),
+        ("name = ", "cannot be read as TOML"),
+    ],
+)
+def test_a_mistake_in_a_company_file_is_named_with_the_file(tmp_path: Path, text: str, told: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(DraftError) as caught:
+        read_company(path)
+    assert told in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DraftError, match=r"nowhere\.toml"):
+        read_company(tmp_path / "nowhere.toml")
+
+
+def test_a_company_made_in_code_is_checked_too() -> None:
+    with pytest.raises(DraftError, match="signature"):
+        Company(signature="Sam\nLee")
