@@ -14,6 +14,15 @@ MANIFEST = "manifest.json"
 FILES = ("README.md", "config.json", "encoder.onnx", "heads.safetensors", "taxonomy.toml", "tokenizer.json")
 
 
+_KINDS: Mapping[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("name", "version"), str),
+    **dict.fromkeys(("calibration", "thresholds", "signals"), dict),
+    **dict.fromkeys(("precision", "human_below"), (int, float)),
+    "languages": list,
+    "max_tokens": int,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """What `config.json` holds besides the weights.
@@ -71,11 +80,15 @@ def read_config(folder: Path) -> Config:
     known = {field.name for field in fields(Config)}
     if wrong := sorted(known ^ set(data)):
         raise ModelError(f"{path}: missing or unknown keys: {', '.join(wrong)}")
+    if odd := [name for name, kind in _KINDS.items() if not isinstance(data[name], kind)]:
+        raise ModelError(f"{path}: {odd[0]} holds a {type(data[odd[0]]).__name__}. Train the model again")
     return Config(**{**data, "languages": tuple(data["languages"])})
 
 
 def _read_manifest(path: Path) -> dict[str, dict[str, Any]]:
     data = _read_json(path)
+    if data.get("format") != FORMAT:
+        raise ModelError(f"{path}: format {data.get('format')!r}; this version of triage reads format {FORMAT}")
     sealed = data.get("files")
     if not isinstance(sealed, dict) or not all(isinstance(entry, dict) for entry in sealed.values()):
         raise ModelError(f"{path}: has no table 'files'. Copy the folder again")
@@ -89,7 +102,7 @@ def _read_json(path: Path) -> dict[str, Any]:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ModelError(f"{path}: missing. Is {path.parent} a model folder?") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f"{path}: cannot be read as JSON: {error}") from error
     if not isinstance(data, dict):
         raise ModelError(f"{path}: has to hold one JSON object")

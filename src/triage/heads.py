@@ -43,7 +43,7 @@ class Heads:
     def __init__(
         self, tensors: Mapping[str, Floats], taxonomy: Taxonomy, calibration: Mapping[str, Calibration], *, size: int
     ) -> None:
-        shapes = {}
+        shapes: dict[str, tuple[int, ...]] = {}
         for task in taxonomy.tasks:
             labels = len(taxonomy.labels(task))
             query = (labels, size) if task == MANY else (size,)
@@ -107,4 +107,4 @@ def _softmax(values: Floats, axis: int = -1) -> Floats:
 
 
 def _sigmoid(values: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-values)), np.float32)
+    return np.asarray(np.exp(-np.logaddexp(0, -values)), np.float32)

@@ -59,8 +59,10 @@ class Message:
         _one_of("author", self.author, AUTHORS)
         if self.sent_at is not None and not isinstance(self.sent_at, datetime):
             raise MessageError(f"sent_at has to be a datetime or None, not {type(self.sent_at).__name__}")
-        if not all(isinstance(turn, Turn) for turn in self.turns):
-            raise MessageError("turns has to hold triage.Turn objects, oldest first")
+        if not isinstance(self.turns, tuple | list) or not all(isinstance(turn, Turn) for turn in self.turns):
+            raise MessageError("turns has to be a tuple of triage.Turn objects, oldest first")
+        if not isinstance(self.fields, Mapping):
+            raise MessageError(f"fields has to be a mapping, not {type(self.fields).__name__}")
 
     @property
     def unanswered(self) -> int:

@@ -102,6 +102,8 @@ class _Checks:
         self.keys("the file", data, (), ("action", "floor", "unanswered", "customer", "queues"))
         action = self.keys("[action]", data.get("action", {"sure_of": ["intent"]}), ("sure_of",))
         tasks = tuple(task for task in self.taxonomy.tasks if task != "signals")
+        if not isinstance(action["sure_of"], list) or not action["sure_of"]:
+            raise PolicyError(f"{self.where}: action.sure_of has to be a list of tasks; known: {', '.join(tasks)}")
         for task in action["sure_of"]:
             self.known("action.sure_of", task, tasks)
         unanswered = data.get("unanswered")
@@ -121,7 +123,7 @@ class _Checks:
             return None  # the shipped rules also serve a model whose taxonomy knows fewer signals
         self.known("floor.signal", entry["signal"], kinds)
         start = entry["from"]
-        if not isinstance(start, int | float) or not 0 < start <= 1:
+        if isinstance(start, bool) or not isinstance(start, int | float) or not 0 < start <= 1:
             raise PolicyError(f"{self.where}: floor.from has to be a number above 0 and up to 1, not {start!r}")
         return Floor(entry["signal"], float(start), *self.outcome("floor", entry))
 
@@ -134,9 +136,10 @@ class _Checks:
 
     def unanswered(self, entry: Mapping[str, Any]) -> Unanswered:
         self.keys("[unanswered]", entry, ("turns", "urgency", "because"))
-        if not isinstance(entry["turns"], int) or entry["turns"] < 1:
-            raise PolicyError(f"{self.where}: unanswered.turns has to be a whole number from 1 on")
-        return Unanswered(entry["turns"], *self.outcome("unanswered", entry))
+        turns = entry["turns"]
+        if isinstance(turns, bool) or not isinstance(turns, int) or turns < 1:
+            raise PolicyError(f"{self.where}: unanswered.turns has to be a whole number from 1 on, not {turns!r}")
+        return Unanswered(turns, *self.outcome("unanswered", entry))
 
     def outcome(self, table: str, entry: Mapping[str, Any]) -> tuple[str, str]:
         self.known(f"{table}.urgency", entry["urgency"], URGENCIES)

@@ -12,13 +12,13 @@ import numpy as np
 from triage.decide import act, decide
 from triage.encoders import Encoder
 from triage.encoders.onnx import OnnxEncoder
-from triage.errors import MessageError
+from triage.errors import MessageError, ModelError, TaxonomyError
 from triage.folder import Config, check_folder, read_config
 from triage.heads import MANY, Calibration, Heads, Scored
 from triage.message import Message
 from triage.policy import Policy, read_policy
 from triage.result import Signal, Triage
-from triage.taxonomy import Taxonomy, read_taxonomy
+from triage.taxonomy import TASKS, URGENCIES, Taxonomy, read_taxonomy
 from triage.text.reader import Reader
 from triage.text.reading import Reading, Span
 from triage.urgency import with_reason
@@ -70,7 +70,7 @@ class Triager:
         return self._judge(self._read([message]), batch_size=1)[0]
 
     def stream(self, messages: Iterable[str | Message], *, batch_size: int = 64) -> Iterator[Triage]:
-        """Triage many messages, in their order, holding at most a few hundred at a time.
+        """Triage many messages, in their order, holding at most `2 * AHEAD` batches at a time.
 
         The next messages are read while the encoder works on the last ones.
         Raises MessageError for anything that is neither a str nor a Message.
@@ -138,6 +138,7 @@ def load(path: Path, *, policy: Path | None = None, company: Path | None = None,
     check_folder(path)
     config = read_config(path)
     taxonomy = read_taxonomy(path / "taxonomy.toml")
+    _check_fit(config, taxonomy, path)
     encoder = OnnxEncoder(path, max_tokens=config.max_tokens, threads=threads)
     calibration = {
         task: Calibration(entry["temperature"], tuple(entry["bias"])) for task, entry in config.calibration.items()
@@ -152,6 +153,22 @@ def load(path: Path, *, policy: Path | None = None, company: Path | None = None,
         company=_company(company),
         folder=path,
     )
+
+
+def _check_fit(config: Config, taxonomy: Taxonomy, path: Path) -> None:
+    """Raise when the taxonomy lacks what decisions need, or when the config speaks of other tasks and labels."""
+    if missing := [task for task in TASKS if task not in taxonomy.tasks]:
+        raise TaxonomyError(f"{path / 'taxonomy.toml'}: no task {', '.join(missing)}; all of these are needed: {TASKS}")
+    if odd := sorted(set(taxonomy.labels("urgency")) - set(URGENCIES)):
+        raise TaxonomyError(f"{path / 'taxonomy.toml'}: urgency {', '.join(odd)} is unknown; known: {URGENCIES}")
+    biases = {task: len(entry.get("bias", ())) for task, entry in config.calibration.items() if "temperature" in entry}
+    for key, found, wanted in (
+        ("calibration", biases, {task: len(taxonomy.labels(task)) for task in taxonomy.tasks}),
+        ("thresholds", dict.fromkeys(config.thresholds), dict.fromkeys(set(taxonomy.tasks) - {MANY})),
+        ("signals", dict.fromkeys(config.signals), dict.fromkeys(taxonomy.labels(MANY))),
+    ):
+        if found != wanted:
+            raise ModelError(f"{path / 'config.json'}: {key} does not fit taxonomy.toml. Keep one run's files together")
 
 
 def _company(path: Path | None) -> "Company | None":

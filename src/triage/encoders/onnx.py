@@ -1,6 +1,6 @@
 """The shipped encoder: an ONNX graph run by onnxruntime, with the tokenizer beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +13,15 @@ from triage.errors import ModelError
 
 OVERLAP = 32
 """Tokens that two neighbouring windows of a long text share."""
+TOKENS = 2048
+"""Tokens in one run of the graph, padding included: what bounds its memory."""
 
 
 class OnnxEncoder:
     """Runs `encoder.onnx`. A text longer than `max_tokens` is read in overlapping windows, so nothing is cut off."""
 
     def __init__(self, folder: Path, *, max_tokens: int, threads: int | None = None) -> None:
+        self.threads = threads
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or 0
         options.log_severity_level = 3
@@ -29,6 +32,9 @@ class OnnxEncoder:
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # both libraries raise bare Exception types of their own
             raise ModelError(f"{folder}: the encoder cannot be loaded: {error}") from error
+        needed = OVERLAP + self.tokenizer.num_special_tokens_to_add(False)
+        if max_tokens <= needed:
+            raise ModelError(f"{folder}: max_tokens is {max_tokens}; a window has to hold more than {needed}")
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(max_tokens, stride=OVERLAP)
 
@@ -40,16 +46,13 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str], *, batch_size: int = 64) -> Iterator[States]:
         """Token states of every text: those of one window in batches of like length, longer ones each alone."""
         encodings = self.tokenizer.encode_batch(list(texts))
-        by_length = sorted(range(len(texts)), key=lambda index: len(encodings[index].ids))
-        short = [index for index in by_length if not encodings[index].overflowing]
-        for start in range(0, len(short), batch_size):
-            index = short[start : start + batch_size]
+        short = [index for index, encoding in enumerate(encodings) if not encoding.overflowing]
+        for index in _batches(short, [len(encoding.ids) for encoding in encodings], most=batch_size):
             yield self._states(index, [encodings[i] for i in index])
-        for i in by_length[len(short) :]:
+        for i in sorted(set(range(len(texts))) - set(short)):
             windows = [encodings[i], *encodings[i].overflowing]
-            parts = [
-                self._states([i], windows[start : start + batch_size]) for start in range(0, len(windows), batch_size)
-            ]
+            together = _batches(range(len(windows)), [len(window.ids) for window in windows], most=batch_size)
+            parts = [self._states([i], [windows[number] for number in sorted(numbers)]) for numbers in together]
             yield _side_by_side(parts)
 
     def run(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
@@ -67,6 +70,18 @@ class OnnxEncoder:
             mask[row, :used] = 1
             offsets[row, :used] = encoding.offsets
         return States(index, self.run(ids, mask), mask.astype(np.float32), offsets)
+
+
+def _batches(items: Iterable[int], lengths: Sequence[int], *, most: int) -> Iterator[list[int]]:
+    """Items by length, in batches of at most `most` that stay within TOKENS once padded."""
+    batch: list[int] = []
+    for item in sorted(items, key=lambda item: lengths[item]):
+        if batch and (len(batch) == most or (len(batch) + 1) * lengths[item] > TOKENS):
+            yield batch
+            batch = []
+        batch.append(item)
+    if batch:
+        yield batch
 
 
 def _side_by_side(parts: Sequence[States]) -> States:

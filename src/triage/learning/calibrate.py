@@ -12,20 +12,26 @@ from triage.heads import MANY
 from triage.learning.examples import Example
 from triage.taxonomy import Taxonomy
 
-BIAS_PENALTY = 0.02
-"""Holds the biases near zero where a label has few examples."""
+BIAS_PENALTY = 2.0
+"""Holds the biases near zero where examples are few; it weighs as much as about so many of them."""
+COOLEST, HOTTEST = 0.1, 10.0
+"""Bounds of a temperature: a few kept-out examples that are all right, or all wrong, would pull it to 0 or infinity."""
 
 
 def fit_calibration(
     logits: Mapping[str, NDArray[np.float32]], examples: Sequence[Example], taxonomy: Taxonomy
 ) -> dict[str, dict[str, Any]]:
-    """Temperature and biases of every task, by the likelihood of the examples that have a known label for it."""
+    """Temperature and biases of every task, by the likelihood of the examples that have a known label for it.
+
+    A task without such examples keeps its logits as they are: temperature 1, no biases.
+    """
     return {
         task: _fit(
             torch.tensor(values[rows]), torch.tensor(target_rows(examples, task, taxonomy, rows)), many=task == MANY
         )
+        if (rows := known_rows(examples, task))
+        else {"temperature": 1.0, "bias": [0.0] * values.shape[1]}
         for task, values in logits.items()
-        if len(rows := known_rows(examples, task))
     }
 
 
@@ -41,21 +47,27 @@ def known_rows(examples: Sequence[Example], task: str) -> list[int]:
 def target_rows(examples: Sequence[Example], task: str, taxonomy: Taxonomy, rows: Sequence[int]) -> NDArray[np.float32]:
     """Targets of the given rows, (rows, labels), 1 for a label that holds."""
     labels = taxonomy.labels(task)
-    return np.array([[label in examples[row].targets[task] for label in labels] for row in rows], np.float32)
+    found = [[label in examples[row].targets[task] for label in labels] for row in rows]
+    return np.array(found, np.float32).reshape(len(rows), len(labels))
 
 
 def _fit(logits: Tensor, targets: Tensor, *, many: bool) -> dict[str, Any]:
-    sharpness = torch.zeros((), requires_grad=True)
+    warmth = torch.zeros((), requires_grad=True)
     bias = torch.zeros(logits.shape[1], requires_grad=True)
-    optimizer = torch.optim.LBFGS([sharpness, bias], lr=0.5, max_iter=200, line_search_fn="strong_wolfe")
+    optimizer = torch.optim.LBFGS([warmth, bias], lr=0.5, max_iter=200, line_search_fn="strong_wolfe")
     loss_of = torch.nn.functional.binary_cross_entropy_with_logits if many else torch.nn.functional.cross_entropy
 
     def closure() -> Tensor:
         optimizer.zero_grad()
-        loss = loss_of(logits * sharpness.exp() + bias, targets) + BIAS_PENALTY * bias.square().mean()
+        loss = loss_of(logits / _temperature(warmth) + bias, targets) + BIAS_PENALTY / len(targets) * bias.square().mean()
         loss.backward()  # type: ignore[no-untyped-call]
         return loss
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]
-    temperature = float((-sharpness).exp())
-    return {"temperature": round(temperature, 4), "bias": [round(float(value), 4) for value in bias]}
+    return {"temperature": round(_temperature(warmth).item(), 4), "bias": [round(value, 4) for value in bias.tolist()]}
+
+
+def _temperature(warmth: Tensor) -> Tensor:
+    """1 at 0, and never beyond the bounds."""
+    degrees: Tensor = COOLEST * (HOTTEST / COOLEST) ** warmth.sigmoid()
+    return degrees

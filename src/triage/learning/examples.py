@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from triage.errors import MessageError, TaxonomyError
+from triage.heads import MANY
 from triage.message import Message
 from triage.taxonomy import Taxonomy
 from triage.text.reader import Reader
@@ -58,6 +59,8 @@ def from_mapping(
         by_label: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         for split in table["splits"]:
             for row in read_corpus(corpora / corpus / f"{split}.jsonl.gz"):
+                if table["field"] not in row:
+                    raise TaxonomyError(f"{mapping}: rows of corpus {corpus} have no field {table['field']!r}")
                 if row["id"] not in skip:
                     by_label[str(row[table["field"]])].setdefault(str(row["text"]).casefold(), row)
         chance = random.Random(seed)  # noqa: S311
@@ -98,15 +101,22 @@ def split_off(examples: Sequence[Example], share: float, *, seed: int) -> tuple[
     """Two lists: the larger to learn from, and `share` of every source kept out; equal texts stay on one side."""
     by_source: dict[str, dict[str, list[Example]]] = defaultdict(lambda: defaultdict(list))
     for example in examples:
-        by_source[example.source][" ".join(example.text.casefold().split())].append(example)
-    learn, keep = [], []
+        by_source[example.source][_plain(example)].append(example)
+    learn: list[Example] = []
+    keep: list[Example] = []
     for source in sorted(by_source):
         groups = [by_source[source][text] for text in sorted(by_source[source])]
         random.Random(f"{seed} {source}").shuffle(groups)  # noqa: S311
         cut = round(share * len(groups))
         keep += [example for group in groups[:cut] for example in group]
         learn += [example for group in groups[cut:] for example in group]
-    return learn, keep
+    kept = {_plain(example) for example in keep}
+    keep += [example for example in learn if _plain(example) in kept]
+    return [example for example in learn if _plain(example) not in kept], keep
+
+
+def _plain(example: Example) -> str:
+    return " ".join(example.text.casefold().split())
 
 
 def _as_targets(target: Any) -> dict[str, tuple[str, ...]]:
@@ -121,6 +131,8 @@ def _as_labels(value: Any) -> tuple[str, ...]:
 
 def _check(targets: Mapping[str, tuple[str, ...]], taxonomy: Taxonomy, *, where: str) -> None:
     for task, labels in targets.items():
+        if not labels and task != MANY:
+            raise TaxonomyError(f"{where}: no label for task {task!r}. Leave the task out where it is not known")
         for label in labels:
             if task not in taxonomy.tasks or label not in taxonomy.tasks[task]:
                 raise TaxonomyError(f"{where}: no label {label!r} of task {task!r} in the taxonomy")

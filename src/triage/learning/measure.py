@@ -50,9 +50,11 @@ def threshold_for(precision: float, confidence: Floats, right: NDArray[np.bool_]
     0.8
     """
     order = np.argsort(-confidence, kind="stable")
-    shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero((shares >= precision) & (np.arange(1, len(order) + 1) >= least))
-    return float(confidence[order][good[-1]]) if len(good) else 1.01
+    ranked, rows = confidence[order], np.arange(1, len(order) + 1)
+    shares = np.cumsum(right[order]) / rows
+    last_of_equals = np.append(np.diff(ranked) != 0, True)[: len(ranked)]
+    good = np.flatnonzero(last_of_equals & (shares >= precision) & (rows >= least))
+    return float(ranked[good[-1]]) if len(good) else 1.01
 
 
 def best_f1_threshold(probability: Floats, present: NDArray[np.bool_], *, least: int = 10) -> float:

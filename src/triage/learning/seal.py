@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.encoders.onnx import OnnxEncoder
-from triage.folder import FORMAT, seal_folder
+from triage.errors import ModelError
+from triage.folder import FORMAT, MANIFEST, seal_folder
 from triage.heads import MANY, Calibration, Heads, Scored
 from triage.learning.calibrate import fit_calibration, known_rows, target_rows
 from triage.learning.examples import Example
@@ -33,7 +34,14 @@ def seal(
     run: Path,
     out: Path,
 ) -> None:
-    """Write a whole model folder to `out`, replacing what is there; the float graph stays in `run`."""
+    """Write a whole model folder to `out`, replacing the one that is there; the float graph stays in `run`.
+
+    Raises ModelError when nothing is kept out, or when `out` holds something other than a model folder.
+    """
+    if not kept:
+        raise ModelError("no examples are kept out, so nothing can be calibrated. Bring more, or raise kept_out")
+    if out.exists() and not (out / MANIFEST).is_file() and (out.is_file() or any(out.iterdir())):
+        raise ModelError(f"{out}: is not a model folder, so it is not replaced. Name a folder that is new or empty")
     fresh = run / "folder"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)

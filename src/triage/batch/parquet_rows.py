@@ -1,0 +1,87 @@
+"""Rows of a Parquet file, a small batch at a time, with the values as they were."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from triage.batch.rows import Reject, Row, Source
+from triage.errors import MessageError
+
+BATCH = 512
+
+
+def open_parquet(path: Path) -> Source:
+    """Read the footer. Raises MessageError when the file is truncated, is no Parquet, or holds no rows."""
+    try:
+        with pq.ParquetFile(path) as file:
+            schema, total = file.schema_arrow, file.metadata.num_rows
+    except (pa.ArrowException, OSError) as error:
+        raise MessageError(f"{path}: cannot be read as Parquet; it may be cut short. Copy it again") from error
+    if len(set(schema.names)) < len(schema.names):
+        raise MessageError(f"{path}: two columns have the same name; rename one")
+    if not total:
+        raise MessageError(f"{path}: holds no rows")
+    kinds = {field.name: "text" if _is_text(field.type) else "mixed" for field in schema}
+    return Source(path, kinds, total, partial(_read, path, schema), unit="row", said="Parquet", schema=schema)
+
+
+def _read(path: Path, schema: pa.Schema) -> Iterator[Row | Reject]:
+    number = 0
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
+                columns = [_values(column) for column in batch.columns]
+                for cells in zip(*columns, strict=True):
+                    number += 1
+                    values = dict(zip(schema.names, cells, strict=True))
+                    bad = next((name for name, value in values.items() if isinstance(value, _Broken)), None)
+                    if bad is None:
+                        yield Row(number, values)
+                    else:
+                        reason = f"column {bad[:40]!r} is not valid UTF-8"
+                        yield Reject(number, "undecodable bytes", reason, _raw(values))
+    except (pa.ArrowException, OSError) as error:
+        raise MessageError(f"{path}, after row {number}: cannot be read as Parquet; the file is damaged") from error
+
+
+class _Broken(bytes):
+    """The bytes of a text that is not UTF-8."""
+
+
+def _values(column: Any) -> list[Any]:
+    """Plain values; times that Python's own would round or refuse stay Arrow scalars."""
+    if _is_nanoseconds(column.type):
+        return [value if value.is_valid else None for value in column]
+    try:
+        values: list[Any] = column.to_pylist()
+    except UnicodeDecodeError:
+        return [_whole_or_broken(value) for value in column]
+    except (ValueError, OverflowError):
+        return [value if value.is_valid else None for value in column]
+    return values
+
+
+def _whole_or_broken(value: Any) -> Any:
+    try:
+        return value.as_py()
+    except UnicodeDecodeError:
+        return _Broken(value.as_buffer().to_pybytes() if hasattr(value, "as_buffer") else b"")
+
+
+def _raw(values: dict[str, Any]) -> str:
+    return str({key: bytes(value) if isinstance(value, _Broken) else str(value) for key, value in values.items()})
+
+
+def _is_text(kind: Any) -> bool:
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def _is_nanoseconds(kind: Any) -> bool:
+    timed = pa.types.is_timestamp(kind) or pa.types.is_duration(kind) or pa.types.is_time64(kind)
+    return bool(timed and kind.unit == "ns")

@@ -1,0 +1,108 @@
+"""A file of messages as rows: each row with its place in the file, or the reason why it cannot be read."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from triage.errors import MessageError
+
+MAGIC = {
+    b"PK\x03\x04": "is a zip archive or an Excel workbook; save it as CSV (UTF-8)",
+    b"\x1f\x8b": "is compressed; unpack it",
+    b"PAR1": "is a Parquet file; give it the ending .parquet",
+    b"%PDF": "is a PDF; save its table as CSV (UTF-8)",
+}
+ENDINGS = ".csv, .tsv, .jsonl, .ndjson or .parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its cells by column, the line (or, in Parquet, the row) on which it begins, from 1, and its raw text."""
+
+    line: int
+    values: dict[str, Any]
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that cannot be read. `kind` is one of few phrases, `reason` says it for this row, `raw` is the row."""
+
+    line: int
+    kind: str
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input file, looked through once: its columns are known, and its rows can be read any number of times.
+
+    `kinds` has one entry a column, in order: `text`, `number`, `whole`, `truth`, `texts` or `mixed`. `schema` is the
+    Arrow schema when the file has one. `total` counts lines or rows, for the progress bar. `unit` is `line` or `row`.
+    `said` tells in words what was found out (encoding, delimiter); `notes` what the reader should know.
+    """
+
+    path: Path
+    kinds: dict[str, str]
+    total: int
+    read: Callable[[], Iterator[Row | Reject]]
+    unit: str = "line"
+    said: str = ""
+    notes: tuple[str, ...] = ()
+    schema: Any = None
+    delimiter: str = ","
+    bom: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(self.kinds)
+
+
+def open_source(path: str | Path, *, encoding: str | None = None, delimiter: str | None = None) -> Source:
+    """Look through a CSV, TSV, JSONL or Parquet file, told apart by their endings.
+
+    Raises MessageError when it is missing, empty, of another kind or not readable.
+    """
+    path = Path(path)
+    ending = file_ending(path)
+    if not path.exists():
+        raise MessageError(f"{path}: there is no such file")
+    if not path.is_file():
+        raise MessageError(f"{path}: is not a file; give one {ENDINGS} file")
+    try:
+        with path.open("rb") as file:
+            head = file.read(4)
+        if not head:
+            raise MessageError(f"{path}: is empty; it needs a header and rows, or one JSON object a line")
+        if ending == "parquet":
+            from triage.batch.parquet_rows import open_parquet
+
+            return open_parquet(path)
+        for magic, what in MAGIC.items():
+            if head.startswith(magic):
+                raise MessageError(f"{path}: {what}")
+        if ending == "jsonl":
+            from triage.batch.jsonl_rows import open_jsonl
+
+            return open_jsonl(path, encoding=encoding)
+        from triage.batch.csv_rows import open_csv
+
+        return open_csv(path, encoding=encoding, delimiter="\t" if ending == "tsv" and not delimiter else delimiter)
+    except OSError as error:
+        raise MessageError(f"{path}: cannot be read: {error.strerror or type(error).__name__}") from error
+
+
+def file_ending(path: Path) -> str:
+    """`csv`, `tsv`, `jsonl` or `parquet`. Raises MessageError for any other ending.
+
+    >>> file_ending(Path("backlog.NDJSON"))
+    'jsonl'
+    """
+    kinds = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+    kind = kinds.get(path.suffix.lower())
+    if kind is None:
+        raise MessageError(f"{path}: the file's name has to end in {ENDINGS}")
+    return kind

@@ -1,0 +1,127 @@
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from triage.encoders import States
+from triage.encoders.onnx import OVERLAP, OnnxEncoder
+from triage.errors import ModelError
+from triage.triager import Triager
+
+TEXTS = ["Where is my parcel?", "", "You charged my card twice.", "a b c " * 60, "log in", "Buy cheap watches now! " * 30]
+
+
+@pytest.fixture(scope="module")
+def encoder(tiny: Triager) -> OnnxEncoder:
+    assert isinstance(tiny.encoder, OnnxEncoder)
+    return tiny.encoder
+
+
+@pytest.fixture(scope="module")
+def exact(tiny_run: Path, tmp_path_factory: pytest.TempPathFactory) -> OnnxEncoder:
+    """The same network before int8, so that a batch can be compared with its rows to the last digits."""
+    folder = tmp_path_factory.mktemp("float")
+    shutil.copyfile(tiny_run / "encoder-float.onnx", folder / "encoder.onnx")
+    shutil.copyfile(tiny_run / "sealed" / "tokenizer.json", folder / "tokenizer.json")
+    return OnnxEncoder(folder, max_tokens=64, threads=1)
+
+
+def by_text(encoder: OnnxEncoder, texts: Sequence[str], *, batch_size: int) -> dict[int, tuple[States, int]]:
+    """States and row of every text; fails when a text comes twice."""
+    found: dict[int, tuple[States, int]] = {}
+    for states in encoder.encode(texts, batch_size=batch_size):
+        assert len(states.index) == len(states.tokens) == len(states.mask) == len(states.offsets)
+        for row, index in enumerate(states.index):
+            assert index not in found
+            found[index] = states, row
+    return found
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 64])
+def test_every_text_comes_in_exactly_one_place(encoder: OnnxEncoder, batch_size: int) -> None:
+    found = by_text(encoder, TEXTS, batch_size=batch_size)
+    assert set(found) == set(range(len(TEXTS)))
+    assert all(states.tokens.shape[2] == encoder.size == 32 for states, _ in found.values())
+
+
+def test_no_texts_give_no_states(encoder: OnnxEncoder) -> None:
+    assert list(encoder.encode([], batch_size=4)) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(["parcel", "x1", "Where", "é", "лист", "!", "\n", "money"]), max_size=200))
+def test_tokens_cover_every_character_that_is_not_white_space(encoder: OnnxEncoder, words: list[str]) -> None:
+    text = " ".join(words)
+    states, row = by_text(encoder, [text], batch_size=2)[0]
+    seen = np.zeros(len(text), bool)
+    for start, end in states.offsets[row]:
+        seen[start:end] = True
+    assert all(seen[at] for at, character in enumerate(text) if not character.isspace())
+
+
+def test_a_long_text_is_read_in_windows_that_overlap(encoder: OnnxEncoder) -> None:
+    words = 200
+    states, row = by_text(encoder, ["money " * words], batch_size=2)[0]
+    spans = [(start, end) for start, end in states.offsets[row] if end > start]
+    assert len(spans) > words
+    assert len(set(spans)) == words
+    assert states.mask[row].sum() == len(spans) + 2 * -(-(words - OVERLAP) // (62 - OVERLAP))
+
+
+def test_padding_stands_for_no_characters(encoder: OnnxEncoder) -> None:
+    for states in encoder.encode(TEXTS, batch_size=64):
+        spread = states.offsets[:, :, 1] - states.offsets[:, :, 0]
+        assert not spread[states.mask == 0].any()
+
+
+@pytest.mark.parametrize("batch_size", [2, 64])
+def test_a_batch_of_one_agrees_with_a_batch_of_many(exact: OnnxEncoder, batch_size: int) -> None:
+    many, one = by_text(exact, TEXTS, batch_size=batch_size), by_text(exact, TEXTS, batch_size=1)
+    for index in range(len(TEXTS)):
+        (left, row), (right, first) = many[index], one[index]
+        kept, alone = left.mask[row] > 0, right.mask[first] > 0
+        assert np.allclose(left.tokens[row][kept], right.tokens[first][alone], atol=1e-4)
+        assert (left.offsets[row][kept] == right.offsets[first][alone]).all()
+
+
+def test_int8_stays_near_the_float_graph(encoder: OnnxEncoder, exact: OnnxEncoder) -> None:
+    ids = np.array([encoder.tokenizer.encode("You charged my card twice.").ids])
+    left, right = encoder.run(ids, np.ones_like(ids)), exact.run(ids, np.ones_like(ids))
+    assert np.abs(left - right).mean() < 0.1 * np.abs(right).mean()
+
+
+def test_the_float_graph_says_what_the_network_says(exact: OnnxEncoder, request: pytest.FixtureRequest) -> None:
+    torch = pytest.importorskip("torch")
+    network = request.getfixturevalue("tiny_network")
+    ids = np.array([[2, 30, 31, 32, 3], [2, 33, 3, 0, 0]])
+    mask = (ids > 0).astype(np.int64)
+    with torch.no_grad():
+        wanted = network.tokens(torch.tensor(ids), torch.tensor(mask)).numpy()
+    assert np.allclose(exact.run(ids, mask)[mask > 0], wanted[mask > 0], atol=1e-4)
+
+
+def test_the_graph_is_smaller_in_int8(tiny_run: Path) -> None:
+    graph = (tiny_run / "sealed" / "encoder.onnx").read_bytes()
+    assert len(graph) < (tiny_run / "encoder-float.onnx").stat().st_size
+    assert onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"]).get_inputs()[0].name == "input_ids"
+
+
+@pytest.mark.parametrize("broken", ["encoder.onnx", "tokenizer.json"])
+def test_a_file_that_is_no_graph_or_tokenizer_is_a_model_error(tiny_folder: Path, tmp_path: Path, broken: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(tiny_folder, folder)
+    (folder / broken).write_bytes(b"not what it says")
+    with pytest.raises(ModelError, match="cannot be loaded") as refusal:
+        OnnxEncoder(folder, max_tokens=64)
+    assert str(folder) in str(refusal.value)
+
+
+@pytest.mark.parametrize("max_tokens", [0, OVERLAP, -1])
+def test_a_window_too_small_for_its_overlap_is_a_model_error(tiny_folder: Path, max_tokens: int) -> None:
+    with pytest.raises(ModelError):
+        OnnxEncoder(tiny_folder, max_tokens=max_tokens)

@@ -1,0 +1,48 @@
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from triage.heads import MANY
+from triage.learning.network import Network
+from triage.taxonomy import Taxonomy
+
+
+@pytest.fixture(scope="module")
+def network(tiny_encoder: Path, taxonomy: Taxonomy) -> Network:
+    torch.manual_seed(0)
+    return Network(tiny_encoder, taxonomy).eval()
+
+
+def loss_of(network: Network, targets: dict[str, list[list[float]]], *, weights: list[float]) -> float:
+    ids = torch.tensor([[2, 10, 11, 3], [2, 12, 3, 0]])
+    every = {task: [[-1.0] * network.heads[task].linear.out_features] * 2 for task in network.heads}
+    tensors = {task: torch.tensor(rows) for task, rows in (every | targets).items()}
+    return float(network(ids, (ids > 0).long(), tensors, torch.tensor(weights))["loss"])
+
+
+def test_a_row_without_labels_teaches_nothing(network: Network) -> None:
+    assert loss_of(network, {}, weights=[1.0, 1.0]) == 0
+    one = [[1.0, 0.0, 0.0, 0.0], [-1.0] * 4]
+    assert loss_of(network, {"category": one}, weights=[1.0, 1.0]) == loss_of(
+        network, {"category": one}, weights=[1.0, 9.0]
+    )
+
+
+def test_a_row_of_several_possible_labels_costs_no_more_than_any_one_of_them(network: Network) -> None:
+    def cost(*row: float) -> float:
+        return loss_of(network, {"category": [list(row), [-1.0] * 4]}, weights=[1.0, 1.0])
+
+    assert cost(1, 1, 0, 0) < min(cost(1, 0, 0, 0), cost(0, 1, 0, 0))
+    assert cost(1, 1, 1, 1) == pytest.approx(0, abs=1e-5)
+
+
+def test_a_heavier_row_costs_more(network: Network) -> None:
+    rows = {"category": [[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]]}
+    assert loss_of(network, rows, weights=[2.0, 2.0]) == pytest.approx(2 * loss_of(network, rows, weights=[1.0, 1.0]))
+
+
+def test_no_signal_at_all_is_a_label_too(network: Network) -> None:
+    none = [[0.0] * network.heads[MANY].linear.out_features] * 2
+    assert loss_of(network, {MANY: none}, weights=[1.0, 1.0]) > 0

@@ -1,0 +1,152 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from safetensors.numpy import save_file
+
+from triage.encoders import Floats, States
+from triage.errors import ModelError
+from triage.heads import MANY, Calibration, Heads
+from triage.taxonomy import parse
+
+SIZE = 6
+TAXONOMY = parse(
+    {
+        "mood": {name: {"description": name} for name in ("good", "bad", "odd")},
+        "pace": {name: {"description": name} for name in ("slow", "fast")},
+        MANY: {name: {"description": name} for name in ("late", "lost")},
+    }
+)
+PLAIN = {task: Calibration(1.0, (0.0,) * len(TAXONOMY.labels(task))) for task in TAXONOMY.tasks}
+
+
+def random_tensors(seed: int = 0) -> dict[str, Floats]:
+    chance = np.random.default_rng(seed)
+    shapes: dict[str, tuple[int, ...]] = {}
+    for task in TAXONOMY.tasks:
+        labels = len(TAXONOMY.labels(task))
+        shapes |= {
+            f"{task}.query": (labels, SIZE) if task == MANY else (SIZE,),
+            f"{task}.weight": (labels, SIZE if task == MANY else 2 * SIZE),
+            f"{task}.bias": (labels,),
+        }
+    return {name: chance.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+
+
+def heads(tensors: dict[str, Floats] | None = None, calibration: dict[str, Calibration] = PLAIN) -> Heads:
+    return Heads(tensors or random_tensors(), TAXONOMY, calibration, size=SIZE)
+
+
+def states(lengths: list[int], *, seed: int = 1, scale: float = 1.0) -> States:
+    """Random token states; what stands in the padding is random too."""
+    chance = np.random.default_rng(seed)
+    shape = (len(lengths), max(lengths), SIZE)
+    mask = (np.arange(shape[1]) < np.array(lengths)[:, None]).astype(np.float32)
+    tokens = (scale * chance.normal(size=shape)).astype(np.float32)
+    return States(range(len(lengths)), tokens, mask, np.zeros((*shape[:2], 2), np.int64))
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=5), st.sampled_from([1e-3, 1.0, 30.0]))
+def test_probabilities_are_between_0_and_1_and_add_up(lengths: list[int], scale: float) -> None:
+    scored = heads().score(states(lengths, scale=scale))
+    for task, probabilities in scored.probabilities.items():
+        assert probabilities.shape == (len(lengths), len(TAXONOMY.labels(task)))
+        assert ((probabilities >= 0) & (probabilities <= 1)).all()
+        if task != MANY:
+            assert np.allclose(probabilities.sum(1), 1, atol=1e-5)
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=5))
+def test_a_row_alone_scores_as_in_a_padded_batch(lengths: list[int]) -> None:
+    batch = states(lengths)
+    together = heads().score(batch)
+    for row, length in enumerate(lengths):
+        part = slice(row, row + 1)
+        alone = heads().score(
+            States([0], batch.tokens[part, :length], batch.mask[part, :length], batch.offsets[part, :length])
+        )
+        for task, probabilities in alone.probabilities.items():
+            assert np.allclose(probabilities[0], together.probabilities[task][row], atol=1e-5)
+        assert np.allclose(alone.attention[0], together.attention[row, :length], atol=1e-5)
+
+
+def test_padding_gets_no_attention() -> None:
+    batch = states([2, 7, 1])
+    assert not heads().score(batch).attention[batch.mask == 0].any()
+
+
+def test_attention_adds_up_to_the_score_of_its_signal() -> None:
+    tensors = random_tensors()
+    logits, attention = heads(tensors).logits(states([3, 5]))
+    assert np.allclose(attention.sum(1) + tensors["signals.bias"], logits[MANY], atol=1e-5)
+
+
+def test_a_higher_temperature_brings_probabilities_together_and_a_bias_lifts_its_label() -> None:
+    batch = states([4])
+    plain = heads().score(batch).probabilities["mood"][0]
+    hot = heads(calibration=PLAIN | {"mood": Calibration(5.0, (0.0, 0.0, 0.0))}).score(batch).probabilities["mood"][0]
+    lifted = heads(calibration=PLAIN | {"mood": Calibration(1.0, (0.0, 2.0, 0.0))}).score(batch).probabilities["mood"]
+    assert hot.max() < plain.max()
+    assert hot.argmax() == plain.argmax()
+    assert lifted[0, 1] > plain[1]
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_strongest_scores_raise_no_warning() -> None:
+    extreme = np.array([[-1e4, 1e4]], np.float32)
+    assert heads().calibrated(MANY, extreme).tolist() == [[0.0, 1.0]]
+    assert heads().calibrated("pace", extreme).tolist() == [[0.0, 1.0]]
+
+
+@pytest.mark.parametrize("name", ["mood.query", "pace.weight", "signals.bias"])
+def test_a_tensor_that_does_not_fit_is_named(name: str) -> None:
+    tensors = random_tensors()
+    with pytest.raises(ModelError, match=name):
+        heads(tensors | {name: tensors[name][:-1]})
+    with pytest.raises(ModelError, match=name):
+        heads({key: tensor for key, tensor in tensors.items() if key != name})
+
+
+def test_a_surplus_head_and_another_encoder_are_refused() -> None:
+    with pytest.raises(ModelError, match=r"taste\.bias"):
+        heads(random_tensors() | {"taste.bias": np.zeros(2, np.float32)})
+    with pytest.raises(ModelError, match=r"mood\.query"):
+        Heads(random_tensors(), TAXONOMY, PLAIN, size=SIZE + 1)
+
+
+def test_heads_are_read_from_their_file(tmp_path: Path) -> None:
+    path = tmp_path / "heads.safetensors"
+    save_file(random_tensors(), path)
+    read = Heads.read(path, TAXONOMY, PLAIN, size=SIZE).score(states([3]))
+    assert (read.probabilities["mood"] == heads().score(states([3])).probabilities["mood"]).all()
+
+
+def test_a_file_that_holds_no_tensors_is_refused_by_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "heads.safetensors"
+    for content in (b"", b"nothing like it", b"\xff" * 64):
+        path.write_bytes(content)
+        with pytest.raises(ModelError, match=r"heads\.safetensors"):
+            Heads.read(path, TAXONOMY, PLAIN, size=SIZE)
+    with pytest.raises(ModelError, match="nowhere"):
+        Heads.read(tmp_path / "nowhere", TAXONOMY, PLAIN, size=SIZE)
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.integers(0, 1000))
+def test_heads_say_what_the_learning_network_says(seed: int) -> None:
+    torch = pytest.importorskip("torch")
+    from triage.learning.network import ManyHead, OneHead
+
+    tensors, batch = random_tensors(seed), states([2, 7, 4], seed=seed)
+    logits, _ = heads(tensors).logits(batch)
+    for task in TAXONOMY.tasks:
+        labels = len(TAXONOMY.labels(task))
+        head = ManyHead(SIZE, labels) if task == MANY else OneHead(SIZE, labels)
+        names = ("query.weight" if task == MANY else "query", "linear.weight", "linear.bias")
+        keys = (f"{task}.query", f"{task}.weight", f"{task}.bias")
+        head.load_state_dict({name: torch.tensor(tensors[key]) for name, key in zip(names, keys, strict=True)})
+        with torch.no_grad():
+            wanted = head.eval()(torch.tensor(batch.tokens), torch.tensor(batch.mask)).numpy()
+        assert np.allclose(logits[task], wanted, atol=1e-4)
