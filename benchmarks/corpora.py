@@ -10,7 +10,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from triage.batch.run import Options, run
+from triage.batch import Options, run
 
 import triage
 

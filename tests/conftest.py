@@ -1,5 +1,6 @@
 """What the tests share: a tiny encoder, twelve messages, and a model folder made from them in seconds."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,20 +16,20 @@ if TYPE_CHECKING:
 TAXONOMY = Path(__file__).parents[1] / "training" / "taxonomy.toml"
 MAX_TOKENS = 64
 MESSAGES = (
-    # text, sentiment, intent, category, urgency, signals, expectation, approach
-    ("I cannot log in and I work today.", "neutral", "account_access", "regular", "high", "blocked", "fell_short", "solution"),
-    ("You charged my card twice.", "neutral", "billing_dispute", "regular", "normal", "money_loss", "fell_short", "solution"),
-    ("Where is my parcel?", "neutral", "order_status", "regular", "normal", "-", "not_stated", "solution"),
-    ("Thank you, the new sofa is lovely!", "very_positive", "praise", "regular", "low", "-", "surpassed", "no_reply"),
-    ("Cancel my plan, I am leaving you.", "negative", "cancellation", "regular", "normal", "churn_risk", "fell_short", "solution"),
-    ("A stranger took money from my account.", "negative", "fraud_security", "regular", "critical", "security", "fell_short", "redirect"),
-    ("My lawyer will write to you.", "very_negative", "privacy_legal", "regular", "high", "legal_threat", "fell_short", "redirect"),
-    ("I have no idea whom to ask about a permit.", "neutral", "other", "lost_one", "normal", "-", "not_stated", "advisory"),
-    ("The driver v2 leaks memory, see trace.", "neutral", "malfunction", "geek", "normal", "-", "fell_short", "advisory"),
-    ("You promised a call, nobody called, again.", "negative", "case_followup", "empathizer", "high", "repeat_contact", "fell_short", "solution"),
-    ("Please refund the broken lamp.", "neutral", "refund_request", "regular", "normal", "money_loss", "fell_short", "solution"),
-    ("Buy cheap watches now!", "neutral", "not_a_request", "regular", "low", "-", "not_stated", "no_reply"),
-)  # fmt: skip
+    # text | sentiment intent category urgency signals expectation approach
+    "I cannot log in and I work today. | neutral account_access regular high blocked fell_short solution",
+    "You charged my card twice. | neutral billing_dispute regular normal money_loss fell_short solution",
+    "Where is my parcel? | neutral order_status regular normal - not_stated solution",
+    "Thank you, the new sofa is lovely! | very_positive praise regular low - surpassed no_reply",
+    "Cancel my plan, I am leaving you. | negative cancellation regular normal churn_risk fell_short solution",
+    "A stranger took money from my account. | negative fraud_security regular critical security fell_short redirect",
+    "My lawyer will write to you. | very_negative privacy_legal regular high legal_threat fell_short redirect",
+    "I have no idea whom to ask about a permit. | neutral other lost_one normal - not_stated advisory",
+    "The driver v2 leaks memory, see trace. | neutral malfunction geek normal - fell_short advisory",
+    "You promised a call, nobody called. | negative case_followup empathizer high repeat_contact fell_short solution",
+    "Please refund the broken lamp. | neutral refund_request regular normal money_loss fell_short solution",
+    "Buy cheap watches now! | neutral not_a_request regular low - not_stated no_reply",
+)
 
 
 @pytest.fixture(scope="session")
@@ -43,22 +44,21 @@ def twelve(taxonomy: Taxonomy) -> "list[Example]":
     pytest.importorskip("torch")
     from triage.learning.examples import from_labels
 
-    tasks = ("text", "sentiment", "intent", "category", "urgency", "signals", "expectation", "approach")
-    rows = [dict(zip(tasks, message, strict=True)) for message in MESSAGES]
-    return from_labels(
-        [
-            {**row, "id": f"own-{number}", "signals": [row["signals"]] if row["signals"] != "-" else []}
-            for number, row in enumerate(rows)
-        ],
-        taxonomy,
-        source="own",
-    )
+    tasks = ("sentiment", "intent", "category", "urgency", "signals", "expectation", "approach")
+    rows = []
+    for number, (text, labels) in enumerate(message.split(" | ") for message in MESSAGES):
+        row = dict(zip(tasks, labels.split(), strict=True))
+        rows.append(
+            {**row, "id": f"own-{number}", "text": text, "signals": [row["signals"]] if row["signals"] != "-" else []}
+        )
+    return from_labels(rows, taxonomy, source="own")
 
 
 @pytest.fixture(scope="session")
 def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an untrained BERT of two layers, and a WordPiece tokenizer that knows the twelve messages."""
-    torch = pytest.importorskip("torch")
+    pytest.importorskip("torch")
+    import torch
     from tokenizers import Tokenizer
     from tokenizers.models import WordPiece
     from tokenizers.normalizers import BertNormalizer
@@ -67,7 +67,7 @@ def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from transformers import BertConfig, BertModel
 
     folder = tmp_path_factory.mktemp("encoder")
-    words = {word for text, *_ in MESSAGES for word in "".join(c if c.isalnum() else " " for c in text.lower()).split()}
+    words = {word for message in MESSAGES for word in re.findall("[a-z0-9]+", message.lower().split("|")[0])}
     characters = "abcdefghijklmnopqrstuvwxyz0123456789"
     pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *".,:;!?'-/@#", *characters, *(f"##{c}" for c in characters)]
     vocabulary = {piece: number for number, piece in enumerate(dict.fromkeys([*pieces, *sorted(words)]))}
@@ -78,6 +78,7 @@ def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", vocabulary["[CLS]"]), ("[SEP]", vocabulary["[SEP]"])]
     )
     tokenizer.save(str(folder / "tokenizer.json"))
+    torch.set_num_threads(1)
     torch.manual_seed(1)
     config = BertConfig(
         vocab_size=len(vocabulary),

@@ -118,10 +118,15 @@ def test_a_manifest_that_leaves_a_needed_file_out_is_refused(folder: Path) -> No
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b"[" * 100_000, b'{"format": 1, "files": []}']
-    + [b'{"format": 1, "files": {"README.md": "abc"}}', b'{"format": 99, "files": {}}', b'{"files": {}}'],
+    [
+        *(b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b"[" * 100_000),
+        b'{"format": 1, "files": []}',
+        b'{"format": 1, "files": {"README.md": "abc"}}',
+        b'{"format": 99, "files": {}}',
+        b'{"files": {}}',
+    ],
     ids=range(11),
-)  # fmt: skip
+)
 def test_a_manifest_that_cannot_be_used_is_named(folder: Path, content: bytes) -> None:
     (folder / MANIFEST).write_bytes(content)
     assert refusal(folder).startswith(f"{folder / MANIFEST}: ")

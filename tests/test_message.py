@@ -39,7 +39,7 @@ def test_a_message_cannot_be_altered() -> None:
         ({"sent_at": "2026-05-01"}, "sent_at has to be a datetime or None, not str"),
         ({"turns": ("agent: hello",)}, "turns has to be a tuple of triage.Turn"),
         ({"turns": None}, "turns has to be"),
-        ({"turns": (turn for turn in ())}, "turns has to be"),
+        ({"turns": iter(())}, "turns has to be"),
         ({"turns": Turn("agent", "hello")}, "turns has to be"),
         ({"fields": None}, "fields has to be a mapping, not NoneType"),
         ({"fields": [("region", "north")]}, "fields has to be a mapping, not list"),

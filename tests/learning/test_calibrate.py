@@ -39,7 +39,7 @@ def test_a_known_temperature_is_found_again(temperature: float) -> None:
 
 def test_calibrating_makes_the_truth_likelier() -> None:
     logits = CHANCE.normal(0, 4, (400, 3))
-    moods = (logits / 4 + [0.0, 1.0, 0.0] + CHANCE.gumbel(size=logits.shape)).argmax(1)
+    moods = (logits / 4 + np.array([0.0, 1.0, 0.0]) + CHANCE.gumbel(size=logits.shape)).argmax(1)
     found = fit_calibration({"mood": logits.astype(np.float32)}, examples_of(moods), TAXONOMY)["mood"]
     fitted = Calibration(found["temperature"], tuple(found["bias"]))
     assert loss(logits, moods, fitted) < 0.8 * loss(logits, moods, Calibration(1.0, (0.0, 0.0, 0.0)))
@@ -56,7 +56,7 @@ def test_a_few_examples_that_are_all_right_or_all_wrong_leave_usable_numbers(rig
 
 def test_signals_are_calibrated_one_by_one() -> None:
     logits = CHANCE.normal(0, 1, (3000, 2)).astype(np.float32)
-    present = CHANCE.random(logits.shape) < 1 / (1 + np.exp(-(logits + [2.0, -1.0])))
+    present = CHANCE.random(logits.shape) < 1 / (1 + np.exp(-(logits + np.array([2.0, -1.0]))))
     kinds = TAXONOMY.labels("signals")
     examples = [
         Example("", "", {"signals": tuple(k for k, p in zip(kinds, row, strict=True) if p)}, "own") for row in present

@@ -58,7 +58,9 @@ def test_a_label_that_the_taxonomy_lacks_is_refused_with_the_row(taxonomy: Taxon
 
 
 def test_a_mapped_label_may_be_one_of_several_or_speak_of_several_tasks(tmp_path: Path, taxonomy: Taxonomy) -> None:
-    labels = 'late = ["order_status", "delivery_problem"]\ncash = { intent = "refund_request", signals = ["money_loss"] }'
+    labels = (
+        'late = ["order_status", "delivery_problem"]\ncash = { intent = "refund_request", signals = ["money_loss"] }'
+    )
     examples = {example.text: example for example in mapped(tmp_path, taxonomy, labels)}
     assert examples["Where is it?"].targets == {"intent": ("order_status", "delivery_problem")}
     assert examples["Money back!"].targets == {"intent": ("refund_request",), "signals": ("money_loss",)}

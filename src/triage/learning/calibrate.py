@@ -12,7 +12,7 @@ from triage.heads import MANY
 from triage.learning.examples import Example
 from triage.taxonomy import Taxonomy
 
-BIAS_PENALTY = 2.0
+BIAS_PENALTY = 20.0
 """Holds the biases near zero where examples are few; it weighs as much as about so many of them."""
 COOLEST, HOTTEST = 0.1, 10.0
 """Bounds of a temperature: a few kept-out examples that are all right, or all wrong, would pull it to 0 or infinity."""
@@ -59,7 +59,9 @@ def _fit(logits: Tensor, targets: Tensor, *, many: bool) -> dict[str, Any]:
 
     def closure() -> Tensor:
         optimizer.zero_grad()
-        loss = loss_of(logits / _temperature(warmth) + bias, targets) + BIAS_PENALTY / len(targets) * bias.square().mean()
+        loss = (
+            loss_of(logits / _temperature(warmth) + bias, targets) + BIAS_PENALTY / len(targets) * bias.square().mean()
+        )
         loss.backward()  # type: ignore[no-untyped-call]
         return loss
 

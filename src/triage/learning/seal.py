@@ -1,6 +1,7 @@
 """The last steps of a training: export, quantise, calibrate on kept-out examples, and seal the model folder."""
 
 import json
+import math
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -100,7 +101,8 @@ def _decisions(
     for task in heads.tasks:
         rows = known_rows(kept, task)
         mine, truth = probabilities[task][rows], target_rows(kept, task, taxonomy, rows)
-        thresholds[task] = round(threshold_for(precision, mine.max(1), mine.argmax(1) == truth.argmax(1)), 4)
+        exact = threshold_for(precision, mine.max(1), mine.argmax(1) == truth.argmax(1))
+        thresholds[task] = math.floor(exact * 10_000) / 10_000  # rounded up, it would shut out the row that set it
     rows = known_rows(kept, MANY)
     present = target_rows(kept, MANY, taxonomy, rows) > 0
     return {
