@@ -10,9 +10,8 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from triage.batch import Options, run
-
 import triage
+from triage.batch import Options, run
 
 DEFAULT = ("twcs_spotify/all", "cfpb_complaints/all", "nlbse24_issues/train", "nlbse24_issues/test")
 

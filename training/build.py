@@ -7,6 +7,7 @@ import argparse
 import json
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from triage.learning.examples import Example, as_read, from_labels, from_mapping
 from triage.learning.fit import Recipe, fit
 from triage.learning.network import Network
 from triage.learning.seal import seal
+from triage.learning.shift import measure_away
 from triage.taxonomy import Taxonomy, read_taxonomy
 from triage.text.reader import Reader
 
@@ -33,30 +35,32 @@ def main() -> None:
     recipe = tomllib.loads(options.recipe.read_text(encoding="utf-8"))
     here = options.recipe.parent
     taxonomy = read_taxonomy(here / recipe["data"]["taxonomy"])
-    learn, kept = examples_of(recipe["data"], here, options.corpora, taxonomy)
-    print(f"{len(learn)} examples to learn from, {len(kept)} kept out")
+    own, mapped, kept = examples_of(recipe["data"], here, options.corpora, taxonomy)
+    print(f"{len(own)} own and {len(mapped)} mapped examples to learn from, {len(kept)} kept out")
 
-    torch.manual_seed(recipe["train"]["seed"])
-    network = Network(options.encoder, taxonomy)
-    learned = options.run / "network.safetensors"
-    if learned.exists():
-        print(f"{learned} is there: not trained again")
-        load_model(network, learned)
-    else:
-        tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
-        fit(
-            network,
-            learn,
-            tokenizer=tokenizer,
-            taxonomy=taxonomy,
-            recipe=Recipe(**recipe["train"]),
-            run=options.run,
-        )
-        save_model(network, str(learned))
-    network.eval()
+    plan = Recipe(**recipe["train"])
+    network = learned(own + mapped, taxonomy, plan, encoder=options.encoder, run=options.run)
+    unseen = set(recipe["away"]["sources"])
+    sister = learned(
+        [example for example in own if example.source not in unseen],
+        taxonomy,
+        replace(plan, epochs=recipe["away"]["epochs"]),
+        encoder=options.encoder,
+        run=options.run / "sister",
+    )
+    away = measure_away(
+        sister,
+        [example for example in kept if example.source not in unseen],
+        [example for example in own + kept if example.source in unseen],
+        tokenizer=Tokenizer.from_file(str(options.encoder / "tokenizer.json")),
+        taxonomy=taxonomy,
+        max_tokens=recipe["model"]["max_tokens"],
+    )
+    print("a new source costs:", {task: round(factor, 2) for task, factor in away.factors.items()})
     seal(
         network,
         kept,
+        away=away,
         taxonomy=here / recipe["data"]["taxonomy"],
         tokenizer=options.encoder / "tokenizer.json",
         model=recipe["model"],
@@ -66,10 +70,25 @@ def main() -> None:
     )
 
 
+def learned(examples: list[Example], taxonomy: Taxonomy, recipe: Recipe, *, encoder: Path, run: Path) -> Network:
+    """The trained network: read from `run` when it is there, else trained, going on from the last checkpoint."""
+    torch.manual_seed(recipe.seed)
+    network = Network(encoder, taxonomy)
+    weights = run / "network.safetensors"
+    if weights.exists():
+        print(f"{weights} is there: not trained again")
+        load_model(network, weights)
+    else:
+        tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
+        fit(network, examples, tokenizer=tokenizer, taxonomy=taxonomy, recipe=recipe, run=run)
+        save_model(network, str(weights))
+    return network.eval()
+
+
 def examples_of(
     data: dict[str, Any], here: Path, corpora: Path, taxonomy: Taxonomy
-) -> tuple[list[Example], list[Example]]:
-    """Everything to learn from, and the share of labels and written messages kept out of it."""
+) -> tuple[list[Example], list[Example], list[Example]]:
+    """Labels and written messages to learn from, mapped corpora to learn from, and the share kept out of the first."""
     reader = Reader(languages=("en",))
     labels = from_labels(with_texts(here / data["labels"], corpora), taxonomy)
     written = from_labels(rows_of(here / data["written"]), taxonomy, source="written")
@@ -86,7 +105,7 @@ def examples_of(
     fresh = [
         example for example in as_read(mapped, reader=reader) if " ".join(example.text.casefold().split()) not in known
     ]
-    return own + fresh, kept
+    return own, fresh, kept
 
 
 def with_texts(path: Path, corpora: Path) -> Iterator[dict[str, Any]]:

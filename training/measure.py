@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 from safetensors.torch import load_model
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -26,10 +24,10 @@ from card import write_card
 from triage.encoders.onnx import OnnxEncoder
 from triage.heads import MANY
 from triage.learning.examples import Example, as_read, from_labels
-from triage.learning.fit import Rows, collate
 from triage.learning.measure import accuracy, calibration_error, macro_f1
 from triage.learning.network import Network
 from triage.learning.seal import score_all
+from triage.learning.shift import score_all as network_logits
 from triage.triager import Triager
 
 ENOUGH = 15
@@ -50,7 +48,8 @@ def main() -> None:
     triager = triage.load(options.model)
     rows = with_texts(here / "data/en/labels-dev.jsonl", options.corpora)
     test = as_read(from_labels(rows, triager.taxonomy), reader=triager.reader)
-    learn, kept = examples_of(recipe["data"], here, options.corpora, triager.taxonomy)
+    own, mapped, kept = examples_of(recipe["data"], here, options.corpora, triager.taxonomy)
+    learn = own + mapped
 
     figures = {
         "rows": {"learn": len(learn), "kept_out": len(kept), "test": len(test)},
@@ -178,24 +177,21 @@ def float_folder(triager: Triager, run: Path) -> Path:
 
 
 def torch_of(triager: Triager, test: Sequence[Example], encoder: Path, run: Path) -> dict[str, float]:
-    """Largest difference of any probability between torch and the float ONNX graph, over the first 200 messages."""
+    """Largest difference of any probability between torch and the float ONNX graph, over messages of one window."""
     network = Network(encoder, triager.taxonomy)
     load_model(network, run / "network.safetensors")
     network.eval()
-    some = test[:200]
     tokenizer = Tokenizer.from_file(str(triager.folder / "tokenizer.json"))
-    data = Rows(some, tokenizer=tokenizer, taxonomy=triager.taxonomy, max_tokens=triager.config.max_tokens)
+    some = [example for example in test if len(tokenizer.encode(example.text).ids) <= triager.config.max_tokens]
+    logits = network_logits(
+        network, some, tokenizer=tokenizer, taxonomy=triager.taxonomy, max_tokens=triager.config.max_tokens
+    )
     floats = OnnxEncoder(float_folder(triager, run), max_tokens=triager.config.max_tokens)
     theirs = score_all(floats, triager.heads, [example.text for example in some])
-    largest = 0.0
-    for number in range(len(some)):
-        batch = collate([data[number]])
-        with torch.no_grad():
-            logits = network.scores(batch["input_ids"], batch["attention_mask"])
-        for task, values in logits.items():
-            mine: NDArray[np.float32] = triager.heads.calibrated(task, values.numpy())
-            largest = max(largest, float(np.abs(mine[0] - theirs[task][number]).max()))
-    return {"largest_difference": largest}
+    differences = [
+        float(np.abs(triager.heads.calibrated(task, values) - theirs[task]).max()) for task, values in logits.items()
+    ]
+    return {"messages": len(some), "largest_difference": max(differences)}
 
 
 def table(tasks: dict[str, dict[str, Any]]) -> None:

@@ -97,8 +97,12 @@ class Heads:
     def calibrated(self, task: str, logits: Floats) -> Floats:
         """Probabilities (rows, labels) from one task's logits: independent ones for signals, else adding up to 1."""
         calibration = self.calibration[task]
-        scaled = logits / np.float32(calibration.temperature) + np.asarray(calibration.bias, np.float32)
-        return _sigmoid(scaled) if task == MANY else _softmax(scaled)
+        return plain(task, logits / np.float32(calibration.temperature) + np.asarray(calibration.bias, np.float32))
+
+
+def plain(task: str, logits: Floats) -> Floats:
+    """Probabilities from logits that are calibrated already."""
+    return _sigmoid(logits) if task == MANY else _softmax(logits)
 
 
 def _softmax(values: Floats, axis: int = -1) -> Floats:

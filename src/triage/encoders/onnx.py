@@ -1,29 +1,40 @@
-"""The shipped encoder: an ONNX graph run by onnxruntime, with the tokenizer beside it."""
+"""The shipped encoder: an ONNX graph run by onnxruntime, with the tokenizer beside it.
 
-from collections.abc import Iterable, Iterator, Sequence
+The graph sees one text (or window) at a time, on as many threads as there are cores. The int8 graph scales its
+activations by the largest value it sees, so in a batch a message's answer would depend on its neighbours; alone it
+does not, nothing is spent on padding, and the work of one text stays in a core's cache: `docs/decisions/one-by-one.md`.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from triage.encoders import Floats, States
 from triage.errors import ModelError
 
+Item = TypeVar("Item")
 OVERLAP = 32
 """Tokens that two neighbouring windows of a long text share."""
-TOKENS = 2048
-"""Tokens in one run of the graph, padding included: what bounds its memory."""
+SPECIAL_TOKENS = 2
+"""Tokens that every window starts and ends with."""
 
 
 class OnnxEncoder:
     """Runs `encoder.onnx`. A text longer than `max_tokens` is read in overlapping windows, so nothing is cut off."""
 
     def __init__(self, folder: Path, *, max_tokens: int, threads: int | None = None) -> None:
-        self.threads = threads
+        if max_tokens <= OVERLAP + SPECIAL_TOKENS:
+            raise ModelError(f"{folder}: max_tokens is {max_tokens}; it has to be more than {OVERLAP + SPECIAL_TOKENS}")
+        self.threads = threads or _cores()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or 0
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         try:
             self.session = onnxruntime.InferenceSession(
@@ -32,11 +43,9 @@ class OnnxEncoder:
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # both libraries raise bare Exception types of their own
             raise ModelError(f"{folder}: the encoder cannot be loaded: {error}") from error
-        needed = OVERLAP + self.tokenizer.num_special_tokens_to_add(False)
-        if max_tokens <= needed:
-            raise ModelError(f"{folder}: max_tokens is {max_tokens}; a window has to hold more than {needed}")
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(max_tokens, stride=OVERLAP)
+        self._pool = ThreadPoolExecutor(max_workers=self.threads, thread_name_prefix="triage-encoder")
 
     @property
     def size(self) -> int:
@@ -44,49 +53,48 @@ class OnnxEncoder:
         return int(self.session.get_outputs()[0].shape[2])
 
     def encode(self, texts: Sequence[str], *, batch_size: int = 64) -> Iterator[States]:
-        """Token states of every text: those of one window in batches of like length, longer ones each alone."""
-        encodings = self.tokenizer.encode_batch(list(texts))
-        short = [index for index, encoding in enumerate(encodings) if not encoding.overflowing]
-        for index in _batches(short, [len(encoding.ids) for encoding in encodings], most=batch_size):
-            yield self._states(index, [encodings[i] for i in index])
-        for i in sorted(set(range(len(texts))) - set(short)):
-            windows = [encodings[i], *encodings[i].overflowing]
-            together = _batches(range(len(windows)), [len(window.ids) for window in windows], most=batch_size)
-            parts = [self._states([i], [windows[number] for number in sorted(numbers)]) for numbers in together]
-            yield _side_by_side(parts)
+        """Token states of every text, those of like length together; the next ones are under way meanwhile."""
+        windows = [[encoding, *encoding.overflowing] for encoding in self.tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(texts)), key=lambda index: sum(len(window.ids) for window in windows[index]))
+        blocks = (order[start : start + batch_size] for start in range(0, len(order), batch_size))
+        under_way = (
+            (index, [[self._pool.submit(self.run, w.ids) for w in windows[i]] for i in index]) for index in blocks
+        )
+        for index, started in _one_ahead(under_way):
+            yield _stack(index, [windows[i] for i in index], started)
 
-    def run(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
-        """The bare graph: token states (rows, length, size) from token ids and mask, both (rows, length)."""
-        return self.session.run(None, {"input_ids": ids, "attention_mask": mask})[0]  # type: ignore[no-any-return]
-
-    def _states(self, index: list[int], encodings: Sequence[Encoding]) -> States:
-        rows, length = len(encodings), max(len(encoding.ids) for encoding in encodings)
-        ids = np.zeros((rows, length), np.int64)
-        mask = np.zeros((rows, length), np.int64)
-        offsets = np.zeros((rows, length, 2), np.int64)
-        for row, encoding in enumerate(encodings):
-            used = len(encoding.ids)
-            ids[row, :used] = encoding.ids
-            mask[row, :used] = 1
-            offsets[row, :used] = encoding.offsets
-        return States(index, self.run(ids, mask), mask.astype(np.float32), offsets)
+    def run(self, ids: Sequence[int]) -> Floats:
+        """Token states, (length, size), of one text's token ids."""
+        row = np.array([ids], np.int64)
+        states: Floats = self.session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})[0][0]
+        return states
 
 
-def _batches(items: Iterable[int], lengths: Sequence[int], *, most: int) -> Iterator[list[int]]:
-    """Items by length, in batches of at most `most` that stay within TOKENS once padded."""
-    batch: list[int] = []
-    for item in sorted(items, key=lambda item: lengths[item]):
-        if batch and (len(batch) == most or (len(batch) + 1) * lengths[item] > TOKENS):
-            yield batch
-            batch = []
-        batch.append(item)
-    if batch:
-        yield batch
+def _one_ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items, each handed out when the next one has been made."""
+    for item, _ in pairwise(chain(items, [None])):
+        if item is not None:
+            yield item
 
 
-def _side_by_side(parts: Sequence[States]) -> States:
-    """The windows of one text as one long row."""
-    tokens = np.concatenate([part.tokens.reshape(1, -1, part.tokens.shape[2]) for part in parts], axis=1)
-    mask = np.concatenate([part.mask.reshape(1, -1) for part in parts], axis=1)
-    offsets = np.concatenate([part.offsets.reshape(1, -1, 2) for part in parts], axis=1)
-    return States(parts[0].index, tokens, mask, offsets)
+def _stack(
+    index: list[int], windows: Sequence[Sequence[Encoding]], started: Sequence[Sequence[Future[Floats]]]
+) -> States:
+    """One padded block of rows, the windows of a text side by side in its row."""
+    found = [[future.result() for future in futures] for futures in started]
+    lengths = [sum(map(len, parts)) for parts in found]
+    tokens = np.zeros((len(index), max(lengths), found[0][0].shape[1]), np.float32)
+    mask = np.zeros(tokens.shape[:2], np.float32)
+    offsets = np.zeros((*tokens.shape[:2], 2), np.int64)
+    for row, (parts, length) in enumerate(zip(found, lengths, strict=True)):
+        tokens[row, :length] = np.concatenate(parts) if len(parts) > 1 else parts[0]
+        mask[row, :length] = 1
+        offsets[row, :length] = [pair for window in windows[row] for pair in window.offsets]
+    return States(index, tokens, mask, offsets)
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

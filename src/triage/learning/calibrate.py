@@ -35,6 +35,14 @@ def fit_calibration(
     }
 
 
+def fit_factor(logits: NDArray[np.float32], targets: NDArray[np.float32], *, many: bool) -> float:
+    """By what calibrated logits have to be divided on other data: 1 or more, as doubt may only grow there."""
+    if not len(targets):
+        return 1.0
+    fitted = _fit(torch.tensor(logits), torch.tensor(targets), many=many, with_bias=False)
+    return max(1.0, float(fitted["temperature"]))
+
+
 def known_rows(examples: Sequence[Example], task: str) -> list[int]:
     """The rows that have exactly one possible label of the task (any number for signals)."""
     return [
@@ -51,10 +59,12 @@ def target_rows(examples: Sequence[Example], task: str, taxonomy: Taxonomy, rows
     return np.array(found, np.float32).reshape(len(rows), len(labels))
 
 
-def _fit(logits: Tensor, targets: Tensor, *, many: bool) -> dict[str, Any]:
+def _fit(logits: Tensor, targets: Tensor, *, many: bool, with_bias: bool = True) -> dict[str, Any]:
     warmth = torch.zeros((), requires_grad=True)
-    bias = torch.zeros(logits.shape[1], requires_grad=True)
-    optimizer = torch.optim.LBFGS([warmth, bias], lr=0.5, max_iter=200, line_search_fn="strong_wolfe")
+    bias = torch.zeros(logits.shape[1], requires_grad=with_bias)
+    optimizer = torch.optim.LBFGS(
+        [warmth, bias] if with_bias else [warmth], lr=0.5, max_iter=200, line_search_fn="strong_wolfe"
+    )
     loss_of = torch.nn.functional.binary_cross_entropy_with_logits if many else torch.nn.functional.cross_entropy
 
     def closure() -> Tensor:

@@ -9,25 +9,30 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from triage.encoders.onnx import OnnxEncoder
 from triage.errors import ModelError
 from triage.folder import FORMAT, MANIFEST, seal_folder
-from triage.heads import MANY, Calibration, Heads, Scored
+from triage.heads import MANY, Calibration, Heads, Scored, plain
 from triage.learning.calibrate import fit_calibration, known_rows, target_rows
 from triage.learning.examples import Example
 from triage.learning.export import export_float, quantise, save_heads
 from triage.learning.measure import best_f1_threshold, threshold_for
 from triage.learning.network import Network
+from triage.learning.shift import Away
 from triage.taxonomy import Taxonomy, read_taxonomy
 
 PLAIN = Calibration(1.0, ())
+SAMPLES = 128
+"""About so many kept-out examples show how large activations get."""
 
 
 def seal(
     network: Network,
     kept: Sequence[Example],
     *,
+    away: Away | None = None,
     taxonomy: Path,
     tokenizer: Path,
     model: Mapping[str, Any],
@@ -36,6 +41,9 @@ def seal(
     out: Path,
 ) -> None:
     """Write a whole model folder to `out`, replacing the one that is there; the float graph stays in `run`.
+
+    Calibration is fitted on `kept`. With `away`, examples of unseen sources, doubt is raised to what they ask for, and
+    the thresholds are set on them; without it they are set on `kept`.
 
     Raises ModelError when nothing is kept out, or when `out` holds something other than a model folder.
     """
@@ -47,7 +55,12 @@ def seal(
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     export_float(network, run / "encoder-float.onnx")
-    quantise(run / "encoder-float.onnx", fresh / "encoder.onnx", keep_float=tuple(model.get("keep_float", ())))
+    quantise(
+        run / "encoder-float.onnx",
+        fresh / "encoder.onnx",
+        samples=_token_ids(tokenizer, kept[:: max(1, len(kept) // SAMPLES)], max_tokens=model["max_tokens"]),
+        keep_float=model.get("keep_float", ()),
+    )
     save_heads(network, fresh / "heads.safetensors")
     shutil.copyfile(taxonomy, fresh / "taxonomy.toml")
     shutil.copyfile(tokenizer, fresh / "tokenizer.json")
@@ -56,7 +69,7 @@ def seal(
     config = {
         "format": FORMAT,
         **{key: model[key] for key in ("name", "version", "languages", "max_tokens")},
-        **_decisions(fresh, encoder, kept, labels, **decisions),
+        **_decisions(fresh, encoder, kept, away, labels, **decisions),
     }
     (fresh / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     (fresh / "README.md").write_text(f"# {model['name']} {model['version']}\n\nNot measured yet.\n", encoding="utf-8")
@@ -71,16 +84,24 @@ def score_all(encoder: OnnxEncoder, heads: Heads, texts: Sequence[str]) -> dict[
     return {task: _in_order(scored, task, len(texts)) for task in scored[0].probabilities}
 
 
+def _token_ids(tokenizer: Path, examples: Sequence[Example], *, max_tokens: int) -> list[list[int]]:
+    reads = Tokenizer.from_file(str(tokenizer))
+    reads.no_padding()
+    reads.enable_truncation(max_tokens)
+    return [encoding.ids for encoding in reads.encode_batch([example.text for example in examples])]
+
+
 def _decisions(
     folder: Path,
     encoder: OnnxEncoder,
     kept: Sequence[Example],
+    away: Away | None,
     taxonomy: Taxonomy,
     *,
     precision: float,
     human_share: float,
 ) -> dict[str, Any]:
-    """Calibration and thresholds, fitted on the kept-out examples as the int8 graph scores them."""
+    """Calibration and thresholds, as the int8 graph scores the kept-out examples and the sister the unseen ones."""
     path = folder / "heads.safetensors"
     bare = Heads.read(path, taxonomy, dict.fromkeys(taxonomy.tasks, PLAIN), size=encoder.size)
     order, parts = [], []
@@ -90,6 +111,12 @@ def _decisions(
     back = np.argsort(order)
     logits = {task: np.concatenate([part[task] for part in parts])[back] for task in taxonomy.tasks}
     calibration = fit_calibration(logits, kept, taxonomy)
+    for task, factor in (away.factors if away else {}).items():
+        entry = calibration[task]
+        calibration[task] = {
+            "temperature": round(entry["temperature"] * factor, 4),
+            "bias": [round(bias / factor, 4) for bias in entry["bias"]],
+        }
     heads = Heads.read(
         path,
         taxonomy,
@@ -97,10 +124,12 @@ def _decisions(
         size=encoder.size,
     )
     probabilities = {task: heads.calibrated(task, values) for task, values in logits.items()}
+    judged = away.examples if away else kept
+    certainty = {task: plain(task, values) for task, values in away.logits.items()} if away else probabilities
     thresholds = {}
     for task in heads.tasks:
-        rows = known_rows(kept, task)
-        mine, truth = probabilities[task][rows], target_rows(kept, task, taxonomy, rows)
+        rows = known_rows(judged, task)
+        mine, truth = certainty[task][rows], target_rows(judged, task, taxonomy, rows)
         exact = threshold_for(precision, mine.max(1), mine.argmax(1) == truth.argmax(1))
         thresholds[task] = math.floor(exact * 10_000) / 10_000  # rounded up, it would shut out the row that set it
     rows = known_rows(kept, MANY)
@@ -113,7 +142,7 @@ def _decisions(
             kind: best_f1_threshold(probabilities[MANY][rows, number], present[:, number])
             for number, kind in enumerate(taxonomy.labels(MANY))
         },
-        "human_below": round(float(np.quantile(probabilities["intent"].max(1), human_share)), 4),
+        "human_below": round(float(np.quantile(certainty["intent"].max(1), human_share)), 4),
     }
 
 
