@@ -22,19 +22,18 @@ IN_WORDS = {
     "vulnerable": "the customer is in a vulnerable position",
     "public_escalation": "they say they will go public",
 }
-QUOTE = 80
-"""Characters of a sentence that a reason quotes."""
 
 
 def with_reason(learned: Decision, signals: tuple[Signal, ...], message: Message, *, policy: Policy) -> Decision:
     """The urgency decision, raised where a rule asks for it, with evidence and a reason in words."""
     rule = policy.raises(message, {signal.kind: signal.probability for signal in signals})
-    parts = [_in_words(signal) for signal in signals] or ["nothing in the text presses"]
+    words = [IN_WORDS.get(signal.kind, signal.kind.replace("_", " ")) for signal in signals]
+    because = "; ".join(words) or "nothing in the text presses"
     evidence = _unique(signal.evidence for signal in signals)
     if rule is None or _rank(rule.urgency) <= _rank(learned.label):
-        reason = f"{learned.label} {learned.probability:.2f}: {'; '.join(parts)}"
+        reason = f"{learned.label} {learned.probability:.2f}: {because}"
         return replace(learned, reason=reason, evidence=evidence)
-    reason = f"{rule.urgency}: {'; '.join(parts)}; raised from {learned.label} by policy: {rule.because}"
+    reason = f"{rule.urgency}: {because}; raised from {learned.label} by policy: {rule.because}"
     others = ((learned.label, learned.probability), *learned.runners_up)
     return replace(
         learned,
@@ -49,16 +48,6 @@ def with_reason(learned: Decision, signals: tuple[Signal, ...], message: Message
 
 def _rank(urgency: str) -> int:
     return URGENCIES.index(urgency)
-
-
-def _in_words(signal: Signal) -> str:
-    words = IN_WORDS.get(signal.kind, signal.kind.replace("_", " "))
-    return f"{words} (“{_short(signal.evidence.text)}”)" if signal.evidence else words
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= QUOTE else line[: QUOTE - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _unique(spans: Iterable[Span | None]) -> tuple[Span, ...]:

@@ -22,6 +22,8 @@ STYLES = {
 }
 FIRST = 10
 """Messages shown of those to look at first; the report shows more."""
+QUOTED = 120
+"""Characters of an evidence sentence that the table shows."""
 _MARKS_OF_DIRECTION = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
 
@@ -87,8 +89,11 @@ def _first(glances: list[Glance], total: int) -> Table:
         table.add_column(name, no_wrap=name != "id", overflow="fold")
     table.add_column("why", overflow="fold", ratio=1)
     for glance in glances[:FIRST]:
-        words = (glance.intent, glance.queue, glance.reason)
-        table.add_row(Text(safe(glance.id, 40)), styled(glance.urgency), *(Text(safe(each)) for each in words))
+        why = Text(safe(glance.reason))
+        if glance.evidence:
+            why.append(f"\n“{safe(glance.evidence[0], QUOTED)}”", style="dim")
+        words = (Text(safe(glance.intent)), Text(safe(glance.queue)), why)
+        table.add_row(Text(safe(glance.id, 40)), styled(glance.urgency), *words)
     return table
 
 

@@ -77,10 +77,10 @@ class Summary:
         urgency = triage.decisions.get("urgency")
         if urgency and urgency.label in URGENCIES[2:]:
             rank = (URGENCIES.index(urgency.label), len(triage.signals), urgency.probability, -self.written)
-            _keep(self._first, rank, triage)
+            _keep(self._first, rank, triage, urgency.reason)
         if triage.action == "human":
             sure = min((decision.probability for decision in triage.decisions.values()), default=0.0)
-            _keep(self._unsure, (-sure, -self.written), triage)
+            _keep(self._unsure, (-sure, -self.written), triage, triage.action_reason)
 
     def add_reject(self, reject: Reject) -> None:
         """Count one row that was set aside."""
@@ -149,15 +149,15 @@ SCALES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _keep(heap: list[tuple[Any, Glance]], rank: tuple[float, ...], triage: Triage) -> None:
+def _keep(heap: list[tuple[Any, Glance]], rank: tuple[float, ...], triage: Triage, reason: str) -> None:
     """Keep the highest ranks; a rank holds the message's number, so that no two are equal."""
     if len(heap) < KEPT:
-        heapq.heappush(heap, (rank, _glance(triage)))
+        heapq.heappush(heap, (rank, _glance(triage, reason)))
     elif rank > heap[0][0]:
-        heapq.heapreplace(heap, (rank, _glance(triage)))
+        heapq.heapreplace(heap, (rank, _glance(triage, reason)))
 
 
-def _glance(triage: Triage) -> Glance:
+def _glance(triage: Triage, reason: str) -> Glance:
     def part(task: str, name: str) -> str:
         decision = triage.decisions.get(task)
         return str(getattr(decision, name)) if decision else ""
@@ -168,6 +168,6 @@ def _glance(triage: Triage) -> Glance:
         intent=part("intent", "label"),
         queue=triage.queue,
         action=triage.action,
-        reason=triage.action_reason if triage.action == "human" else part("urgency", "reason"),
+        reason=reason,
         evidence=tuple(sentence[:QUOTED] for sentence in evidence(triage)[:3]),
     )
