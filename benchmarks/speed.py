@@ -107,7 +107,8 @@ def tokenised(encoder: OnnxEncoder, texts: list[str]) -> list[dict[str, NDArray[
 def bare(encoder: OnnxEncoder, feeds: list[dict[str, NDArray[np.int64]]]) -> None:
     """The same session on the same rows and as many threads, and nothing else."""
     with ThreadPoolExecutor(encoder.threads) as pool:
-        exhaust(pool.map(lambda feed: encoder.session.run(None, feed), feeds))
+        shares = [feeds[k :: encoder.threads] for k in range(encoder.threads)]
+        exhaust(pool.map(lambda share: [encoder.session.run(None, feed) for feed in share], shares))
 
 
 def pipeline(folder: Path, texts: list[str]) -> Callable[[], None]:

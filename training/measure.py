@@ -182,6 +182,7 @@ def torch_of(triager: Triager, test: Sequence[Example], encoder: Path, run: Path
     load_model(network, run / "network.safetensors")
     network.eval()
     tokenizer = Tokenizer.from_file(str(triager.folder / "tokenizer.json"))
+    tokenizer.no_truncation()
     some = [example for example in test if len(tokenizer.encode(example.text).ids) <= triager.config.max_tokens]
     logits = network_logits(
         network, some, tokenizer=tokenizer, taxonomy=triager.taxonomy, max_tokens=triager.config.max_tokens

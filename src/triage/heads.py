@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
+from threadpoolctl import ThreadpoolController
 
 from triage.encoders import Floats, States
 from triage.errors import ModelError
@@ -58,6 +59,7 @@ class Heads:
         self.tensors = tensors
         self.tasks = tuple(task for task in taxonomy.tasks if task != MANY)
         self.calibration = calibration
+        self._blas = ThreadpoolController()
 
     @classmethod
     def read(cls, path: Path, taxonomy: Taxonomy, calibration: Mapping[str, Calibration], *, size: int) -> "Heads":
@@ -70,7 +72,8 @@ class Heads:
 
     def score(self, states: States) -> Scored:
         """Calibrated probabilities of every task, and where each signal was seen."""
-        logits, attention = self.logits(states)
+        with self._blas.limit(limits=1, user_api="blas"):  # idle BLAS threads spin, and the encoder needs the cores
+            logits, attention = self.logits(states)
         probabilities = {task: self.calibrated(task, values) for task, values in logits.items()}
         return Scored(states, probabilities, attention)
 

@@ -6,9 +6,10 @@ does not, nothing is spent on padding, and the work of one text stays in a core'
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import chain, pairwise
+from itertools import cycle
 from pathlib import Path
 from typing import TypeVar
 
@@ -53,15 +54,20 @@ class OnnxEncoder:
         return int(self.session.get_outputs()[0].shape[2])
 
     def encode(self, texts: Sequence[str], *, batch_size: int = 64) -> Iterator[States]:
-        """Token states of every text, those of like length together; the next ones are under way meanwhile."""
+        """Token states of every text, those of like length together."""
         windows = [[encoding, *encoding.overflowing] for encoding in self.tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(texts)), key=lambda index: sum(len(window.ids) for window in windows[index]))
-        blocks = (order[start : start + batch_size] for start in range(0, len(order), batch_size))
-        under_way = (
-            (index, [[self._pool.submit(self.run, w.ids) for w in windows[i]] for i in index]) for index in blocks
-        )
-        for index, started in _one_ahead(under_way):
+        blocks = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
+        for index, started in _one_ahead((index, self._start(index, windows)) for index in blocks):
             yield _stack(index, [windows[i] for i in index], started)
+
+    def _start(self, index: Sequence[int], windows: Sequence[Sequence[Encoding]]) -> list[Future[list[Floats]]]:
+        """Set every thread to work on its share of the rows: each takes every so-many-th, which evens out lengths."""
+        rows = [window.ids for i in index for window in windows[i]]
+        return [self._pool.submit(self._run_all, rows[k :: self.threads]) for k in range(self.threads)]
+
+    def _run_all(self, rows: Sequence[Sequence[int]]) -> list[Floats]:
+        return [self.run(row) for row in rows]
 
     def run(self, ids: Sequence[int]) -> Floats:
         """Token states, (length, size), of one text's token ids."""
@@ -70,26 +76,29 @@ class OnnxEncoder:
         return states
 
 
-def _one_ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """The same items, each handed out when the next one has been made."""
-    for item, _ in pairwise(chain(items, [None])):
-        if item is not None:
-            yield item
+def _one_ahead(items: Iterable[Item]) -> Iterator[Item]:
+    """The same items, each handed out when the next one is made."""
+    waiting: deque[Item] = deque()
+    for item in items:
+        waiting.append(item)
+        if len(waiting) > 1:
+            yield waiting.popleft()
+    yield from waiting
 
 
-def _stack(
-    index: list[int], windows: Sequence[Sequence[Encoding]], started: Sequence[Sequence[Future[Floats]]]
-) -> States:
+def _stack(index: list[int], block: Sequence[Sequence[Encoding]], started: Sequence[Future[list[Floats]]]) -> States:
     """One padded block of rows, the windows of a text side by side in its row."""
-    found = [[future.result() for future in futures] for futures in started]
+    shares = [iter(future.result()) for future in started]
+    states = (next(share) for share in cycle(shares))
+    found = [[next(states) for _ in windows] for windows in block]
     lengths = [sum(map(len, parts)) for parts in found]
     tokens = np.zeros((len(index), max(lengths), found[0][0].shape[1]), np.float32)
     mask = np.zeros(tokens.shape[:2], np.float32)
     offsets = np.zeros((*tokens.shape[:2], 2), np.int64)
-    for row, (parts, length) in enumerate(zip(found, lengths, strict=True)):
+    for row, (windows, parts, length) in enumerate(zip(block, found, lengths, strict=True)):
         tokens[row, :length] = np.concatenate(parts) if len(parts) > 1 else parts[0]
         mask[row, :length] = 1
-        offsets[row, :length] = [pair for window in windows[row] for pair in window.offsets]
+        offsets[row, :length] = [pair for window in windows for pair in window.offsets]
     return States(index, tokens, mask, offsets)
 
 

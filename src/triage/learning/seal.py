@@ -17,9 +17,10 @@ from triage.folder import FORMAT, MANIFEST, seal_folder
 from triage.heads import MANY, Calibration, Heads, Scored, plain
 from triage.learning.calibrate import fit_calibration, known_rows, target_rows
 from triage.learning.examples import Example
-from triage.learning.export import export_float, quantise, save_heads
+from triage.learning.export import export_float, save_heads
 from triage.learning.measure import best_f1_threshold, threshold_for
 from triage.learning.network import Network
+from triage.learning.quantise import quantise
 from triage.learning.shift import Away
 from triage.taxonomy import Taxonomy, read_taxonomy
 
@@ -59,7 +60,6 @@ def seal(
         run / "encoder-float.onnx",
         fresh / "encoder.onnx",
         samples=_token_ids(tokenizer, kept[:: max(1, len(kept) // SAMPLES)], max_tokens=model["max_tokens"]),
-        keep_float=model.get("keep_float", ()),
     )
     save_heads(network, fresh / "heads.safetensors")
     shutil.copyfile(taxonomy, fresh / "taxonomy.toml")
