@@ -1,7 +1,9 @@
 """What README and docs show is run, as it stands there."""
 
+import csv
 import re
 import shlex
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -34,8 +36,10 @@ def test_every_python_example_runs(page: str, code: str, capsys: pytest.CaptureF
 
 @pytest.mark.parametrize("command", commands())
 def test_every_command_does_its_work(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = (ROOT / "examples" / "backlog.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    (tmp_path / "backlog.csv").write_text("".join(rows[:12]), encoding="utf-8")
+    with (ROOT / "examples" / "backlog.csv").open(encoding="utf-8", newline="") as rows:
+        first = list(islice(csv.reader(rows), 12))
+    with (tmp_path / "backlog.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(first)
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(app, shlex.split(command)[1:])
     assert result.exit_code == 0, result.output

@@ -10,6 +10,8 @@ from triage.errors import MessageError
 CHANNELS = ("email", "chat", "social", "sms", "phone", "web", "review")
 AUTHORS = ("external", "internal")
 SPEAKERS = ("customer", "agent")
+LONGEST_WORD = 20
+"""Characters of a wrong value that an error may show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +85,6 @@ def _is_text(name: str, value: object, *, optional: bool = False) -> None:
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise MessageError(f"{name} has to be one of {', '.join(known)}; got {str(value)[:40]!r}")
+        word = isinstance(value, str) and value.isidentifier() and len(value) <= LONGEST_WORD
+        got = repr(value) if word else "another value"  # which may be a message that was passed in the wrong place
+        raise MessageError(f"{name} has to be one of {', '.join(known)}; got {got}")

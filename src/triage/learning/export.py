@@ -44,3 +44,4 @@ def save_heads(network: Network, path: Path) -> None:
     """Write the heads under the names that triage.heads.Heads reads."""
     tensors = {name: tensor.detach().float().numpy() for name, tensor in network.head_tensors().items()}
     save_file({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, path)
+    path.chmod(0o644)  # safetensors makes it readable for its owner only

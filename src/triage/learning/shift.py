@@ -52,10 +52,21 @@ def measure_away(
     for task, values in tables[1].items():
         entry = calibration[task]
         at_home = values / np.float32(entry["temperature"]) + np.array(entry["bias"], np.float32)
-        rows = known_rows(away, task)
-        factors[task] = fit_factor(at_home[rows], target_rows(away, task, taxonomy, rows), many=task == MANY)
+        factors[task] = _mean_factor(at_home, away, task, taxonomy)
         logits[task] = at_home / np.float32(factors[task])
     return Away(away, logits, factors)
+
+
+def _mean_factor(logits: Table, away: Sequence[Example], task: str, taxonomy: Taxonomy) -> float:
+    """The geometric mean of what each source asks for: a source counts alike, however many examples it has."""
+    by_source: dict[str, list[int]] = {}
+    for row in known_rows(away, task):
+        by_source.setdefault(away[row].source, []).append(row)
+    each = [
+        fit_factor(logits[rows], target_rows(away, task, taxonomy, rows), many=task == MANY)
+        for rows in by_source.values()
+    ]
+    return float(np.exp(np.mean(np.log(each)))) if each else 1.0
 
 
 def score_all(
