@@ -1,6 +1,8 @@
 """The whole way of a message: read, encode, score, decide. One message is a batch of one."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,15 +70,22 @@ class Triager:
         return self._judge(self._read([message]), batch_size=1)[0]
 
     def stream(self, messages: Iterable[str | Message], *, batch_size: int = 64) -> Iterator[Triage]:
-        """Triage many messages, in their order, holding at most `AHEAD` batches at a time.
+        """Triage many messages, in their order, holding at most `2 * AHEAD` batches at a time.
 
+        The next messages are read while the encoder works on the last ones.
         Raises MessageError for anything that is neither a str nor a Message.
         """
         if batch_size < 1:
             raise ValueError(f"batch_size has to be at least 1, not {batch_size}")
         source = iter(messages)
-        while chunk := list(islice(source, AHEAD * batch_size)):
-            yield from self._judge(self._read(chunk), batch_size=batch_size)
+        waiting: deque[Future[list[tuple[Message, Reading]]]] = deque()
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            while chunk := list(islice(source, AHEAD * batch_size)):
+                waiting.append(pool.submit(self._read, chunk))
+                if len(waiting) > 1:
+                    yield from self._judge(waiting.popleft().result(), batch_size=batch_size)
+            for last in waiting:
+                yield from self._judge(last.result(), batch_size=batch_size)
 
     def draft(self, triage: Triage) -> "Draft":
         """Propose a reply in the five LATTE parts, grounded in the message's own facts."""
