@@ -35,6 +35,7 @@ def write_card(folder: Path, figures: Mapping[str, Any], recipe: Mapping[str, An
         signal_mean=figures["signals"]["mean_f1"],
         actions="\n".join(_action_row(action, row) for action, row in figures["action"].items()),
         precision=config.precision,
+        away=", ".join(recipe["away"]["sources"]),
         same=figures["int8"]["same_labels"],
         lost=figures["int8"]["mean_macro_f1_lost"],
         torch=figures["torch"]["largest_difference"],
@@ -105,16 +106,17 @@ Mean F1 of the signals with 15 cases or more: {signal_mean:.3f}.
 |---|---|---|
 {actions}
 
-`confident` asks for {precision:.0%} precision on the kept-out share of the training sources; on other sources it
-holds less, as the table shows. Fit thresholds on your own messages before you route anything unseen.
+`confident` asks for {precision:.0%} precision on {away}, as a second network scored them that never saw
+these sources. On other sources it may hold less, as the table shows: fit thresholds on your own messages before you
+route anything unseen.
 
 The int8 graph gives the same label as the float graph in {same:.1%} of all decisions and loses {lost:.4f} mean
 macro-F1. The float graph's probabilities differ from torch by at most {torch:.1e}.
 
 ## What it learned from
 
-{rows[learn]} messages, {epochs} epochs, seed {seed}; {rows[kept_out]} more were kept out to fit temperatures and
-thresholds. `training/build.py` with `training/en.toml` makes it again.
+{rows[learn]} messages, {epochs} epochs, seed {seed}; {rows[kept_out]} more were kept out for calibration.
+`training/build.py` with `training/en.toml` makes it again.
 
 | source | messages | what it is | licence | credit |
 |---|---|---|---|---|
