@@ -22,12 +22,13 @@ import triage
 from build import examples_of, with_texts
 from card import write_card
 from triage.encoders.onnx import OnnxEncoder
-from triage.heads import MANY
+from triage.heads import MANY, plain
 from triage.learning.examples import Example, as_read, from_labels
 from triage.learning.measure import accuracy, calibration_error, macro_f1
 from triage.learning.network import Network
-from triage.learning.seal import score_all
+from triage.learning.seal import logits_all, score_all
 from triage.learning.shift import score_all as network_logits
+from triage.result import Triage
 from triage.triager import Triager
 
 ENOUGH = 15
@@ -50,6 +51,7 @@ def main() -> None:
     test = as_read(from_labels(rows, triager.taxonomy), reader=triager.reader)
     own, mapped, kept = examples_of(recipe["data"], here, options.corpora, triager.taxonomy)
     learn = own + mapped
+    answers = list(triager.stream(example.text for example in test))
 
     figures = {
         "rows": {"learn": len(learn), "kept_out": len(kept), "test": len(test)},
@@ -57,9 +59,9 @@ def main() -> None:
             "learn": dict(Counter(example.source for example in learn)),
             "test": dict(Counter(example.source for example in test)),
         },
-        "tasks": tasks_of(triager, test, learn),
-        "signals": signals_of(triager, test),
-        "action": action_of(triager, test),
+        "tasks": tasks_of(triager, test, answers, learn),
+        "signals": signals_of(triager, test, answers),
+        "action": action_of(test, answers),
         "int8": int8_of(triager, test, options.run),
         "torch": torch_of(triager, test, options.encoder, options.run),
     }
@@ -70,16 +72,18 @@ def main() -> None:
         write_card(options.model, figures, recipe)
 
 
-def tasks_of(triager: Triager, test: Sequence[Example], learn: Sequence[Example]) -> dict[str, dict[str, Any]]:
+def tasks_of(
+    triager: Triager, test: Sequence[Example], answers: Sequence[Triage], learn: Sequence[Example]
+) -> dict[str, dict[str, Any]]:
     """Macro-F1 and accuracy a task: the model as it answers, the majority class, TF-IDF with logistic regression."""
-    answers = list(triager.stream(example.text for example in test))
-    raw = score_all(triager.encoder, triager.heads, [example.text for example in test])
+    logits = logits_all(triager.encoder, triager.heads, [example.text for example in test])
     figures = {}
     for task in triager.heads.tasks:
+        calibrated, bare = triager.heads.calibrated(task, logits[task]), plain(task, logits[task])
         truth = [example.targets[task][0] for example in test]
         mine = [answer.decisions[task].label for answer in answers]
         labels = triager.taxonomy.labels(task)
-        right = np.array([labels[best] == true for best, true in zip(raw[task].argmax(1), truth, strict=True)])
+        learned, untouched = ([labels[best] for best in values.argmax(1)] for values in (calibrated, bare))
         known = [example for example in learn if len(example.targets.get(task, ())) == 1]
         majority = Counter(example.targets[task][0] for example in known if example.source != "written").most_common(1)
         words = tfidf([e.text for e in known], [e.targets[task][0] for e in known], [e.text for e in test])
@@ -87,9 +91,9 @@ def tasks_of(triager: Triager, test: Sequence[Example], learn: Sequence[Example]
             "macro_f1": macro_f1(truth, mine),
             "macro_f1_interval": interval(truth, mine),
             "accuracy": accuracy(truth, mine),
-            "ece": calibration_error(raw[task].max(1), right),
-            "ece_uncalibrated": uncalibrated(triager, test, task, truth),
-            "learned_macro_f1": macro_f1(truth, [labels[best] for best in raw[task].argmax(1)]),
+            "ece": calibration_error(calibrated.max(1), np.array(learned) == np.array(truth)),
+            "ece_uncalibrated": calibration_error(bare.max(1), np.array(untouched) == np.array(truth)),
+            "learned_macro_f1": macro_f1(truth, learned),
             "tfidf_macro_f1": macro_f1(truth, words),
             "tfidf_accuracy": accuracy(truth, words),
             "majority_macro_f1": macro_f1(truth, [majority[0][0]] * len(truth)),
@@ -97,17 +101,6 @@ def tasks_of(triager: Triager, test: Sequence[Example], learn: Sequence[Example]
             "rows_learned": len(known),
         }
     return figures
-
-
-def uncalibrated(triager: Triager, test: Sequence[Example], task: str, truth: Sequence[str]) -> float:
-    """Calibration error of the plain softmax, before temperature and biases."""
-    labels, confidence, right = triager.taxonomy.labels(task), [], []
-    for states in triager.encoder.encode([example.text for example in test], batch_size=32):
-        logits = triager.heads.logits(states)[0][task].astype(np.float64)
-        powers = np.exp(logits - logits.max(1, keepdims=True))
-        confidence += list((powers / powers.sum(1, keepdims=True)).max(1))
-        right += [labels[best] == truth[row] for row, best in zip(states.index, logits.argmax(1), strict=True)]
-    return calibration_error(np.array(confidence), np.array(right))
 
 
 def interval(truth: Sequence[str], mine: Sequence[str], *, rounds: int = 500) -> tuple[float, float]:
@@ -125,9 +118,8 @@ def tfidf(texts: list[str], labels: list[str], unseen: list[str]) -> list[str]:
     return list(model.predict(words.transform(unseen)))
 
 
-def signals_of(triager: Triager, test: Sequence[Example]) -> dict[str, Any]:
+def signals_of(triager: Triager, test: Sequence[Example], answers: Sequence[Triage]) -> dict[str, Any]:
     """F1 of every signal as reported, and the mean over those with enough cases."""
-    answers = list(triager.stream(example.text for example in test))
     kinds = triager.taxonomy.labels(MANY)
     truth = np.array([[kind in example.targets[MANY] for kind in kinds] for example in test])
     found = np.array([[kind in {signal.kind for signal in answer.signals} for kind in kinds] for answer in answers])
@@ -138,9 +130,8 @@ def signals_of(triager: Triager, test: Sequence[Example]) -> dict[str, Any]:
     return {"mean_f1": float(np.mean([entry["f1"] for entry in each.values() if entry["cases"] >= ENOUGH])), **each}
 
 
-def action_of(triager: Triager, test: Sequence[Example]) -> dict[str, Any]:
+def action_of(test: Sequence[Example], answers: Sequence[Triage]) -> dict[str, Any]:
     """How many messages get each action, and how often their intent is right."""
-    answers = list(triager.stream(example.text for example in test))
     figures = {}
     for action in ("auto", "suggest", "human"):
         right = [

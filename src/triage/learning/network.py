@@ -7,10 +7,8 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from triage.heads import MANY
 from triage.taxonomy import Taxonomy
-
-MANY = "signals"
-"""The task with any number of labels; all others give exactly one."""
 
 
 class OneHead(nn.Module):

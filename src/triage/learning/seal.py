@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from triage.encoders.onnx import OnnxEncoder
 from triage.errors import ModelError
 from triage.folder import FORMAT, MANIFEST, seal_folder
-from triage.heads import MANY, Calibration, Heads, Scored, plain
+from triage.heads import MANY, Calibration, Heads, plain
 from triage.learning.calibrate import fit_calibration, known_rows, target_rows
 from triage.learning.examples import Example
 from triage.learning.export import export_float, save_heads
@@ -80,8 +80,19 @@ def seal(
 
 def score_all(encoder: OnnxEncoder, heads: Heads, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
     """Probabilities of every text, (texts, labels) a task, in the order of the texts."""
-    scored = [heads.score(states) for states in encoder.encode(texts, batch_size=32)]
-    return {task: _in_order(scored, task, len(texts)) for task in scored[0].probabilities}
+    logits = logits_all(encoder, heads, texts)
+    return {task: heads.calibrated(task, values) for task, values in logits.items()}
+
+
+def logits_all(encoder: OnnxEncoder, heads: Heads, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+    """Logits of every text before calibration, (texts, labels) a task, in the order of the texts."""
+    order: list[int] = []
+    parts = []
+    for states in encoder.encode(texts, batch_size=32):
+        order += list(states.index)
+        parts.append(heads.logits(states)[0])
+    back = np.argsort(order)
+    return {task: np.concatenate([part[task] for part in parts])[back] for task in parts[0]}
 
 
 def _token_ids(tokenizer: Path, examples: Sequence[Example], *, max_tokens: int) -> list[list[int]]:
@@ -104,12 +115,7 @@ def _decisions(
     """Calibration and thresholds, as the int8 graph scores the kept-out examples and the sister the unseen ones."""
     path = folder / "heads.safetensors"
     bare = Heads.read(path, taxonomy, dict.fromkeys(taxonomy.tasks, PLAIN), size=encoder.size)
-    order, parts = [], []
-    for states in encoder.encode([example.text for example in kept], batch_size=32):
-        order += list(states.index)
-        parts.append(bare.logits(states)[0])
-    back = np.argsort(order)
-    logits = {task: np.concatenate([part[task] for part in parts])[back] for task in taxonomy.tasks}
+    logits = logits_all(encoder, bare, [example.text for example in kept])
     calibration = fit_calibration(logits, kept, taxonomy)
     for task, factor in (away.factors if away else {}).items():
         entry = calibration[task]
@@ -144,10 +150,3 @@ def _decisions(
         },
         "human_below": round(float(np.quantile(certainty["intent"].max(1), human_share)), 4),
     }
-
-
-def _in_order(scored: Sequence[Scored], task: str, count: int) -> NDArray[np.float32]:
-    values = np.zeros((count, scored[0].probabilities[task].shape[1]), np.float32)
-    for part in scored:
-        values[list(part.states.index)] = part.probabilities[task]
-    return values
