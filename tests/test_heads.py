@@ -79,7 +79,7 @@ def test_padding_gets_no_attention() -> None:
 
 def test_attention_adds_up_to_the_score_of_its_signal() -> None:
     tensors = random_tensors()
-    logits, attention = heads(tensors).logits(states([3, 5]))
+    logits, attention, _ = heads(tensors).logits(states([3, 5]))
     assert np.allclose(attention.sum(1) + tensors["signals.bias"], logits[MANY], atol=1e-5)
 
 
@@ -140,7 +140,7 @@ def test_heads_say_what_the_learning_network_says(seed: int) -> None:
     from triage.learning.network import ManyHead, OneHead
 
     tensors, batch = random_tensors(seed), states([2, 7, 4], seed=seed)
-    logits, _ = heads(tensors).logits(batch)
+    logits, _, _ = heads(tensors).logits(batch)
     for task in TAXONOMY.tasks:
         labels = len(TAXONOMY.labels(task))
         head = ManyHead(SIZE, labels) if task == MANY else OneHead(SIZE, labels)

@@ -14,7 +14,7 @@ def decide(task: str, labels: Sequence[str], probabilities: Sequence[float], *, 
     >>> decide("sentiment", ("negative", "positive"), (0.7, 0.3), threshold=0.8).reason
     'negative 0.70, unsure (sure from 0.80)'
     """
-    ranked = sorted(range(len(labels)), key=lambda index: -probabilities[index])
+    ranked = sorted(range(len(labels)), key=probabilities.__getitem__, reverse=True)
     best, probability = labels[ranked[0]], float(probabilities[ranked[0]])
     others = tuple((labels[index], float(probabilities[index])) for index in ranked[1 : 1 + RUNNERS_UP])
     sure = probability >= threshold

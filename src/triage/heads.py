@@ -30,12 +30,14 @@ class Calibration:
 class Scored:
     """Probabilities of some texts: `probabilities[task]` is (rows, labels), rows in the order of `states.index`.
 
-    `attention` is (rows, length, signals): how much of each signal's score comes from each token.
+    `attention` is (rows, length, signals): how much of each signal's score comes from each token. `vectors` is
+    (rows, size): the mean of each text's token states.
     """
 
     states: States
     probabilities: Mapping[str, Floats]
     attention: Floats
+    vectors: Floats
 
 
 class Heads:
@@ -73,12 +75,12 @@ class Heads:
     def score(self, states: States) -> Scored:
         """Calibrated probabilities of every task, and where each signal was seen."""
         with self._blas.limit(limits=1, user_api="blas"):  # idle BLAS threads spin, and the encoder needs the cores
-            logits, attention = self.logits(states)
+            logits, attention, vectors = self.logits(states)
         probabilities = {task: self.calibrated(task, values) for task, values in logits.items()}
-        return Scored(states, probabilities, attention)
+        return Scored(states, probabilities, attention, vectors)
 
-    def logits(self, states: States) -> tuple[dict[str, Floats], Floats]:
-        """Logits before calibration, (rows, labels) a task; and the signals' share of every token."""
+    def logits(self, states: States) -> tuple[dict[str, Floats], Floats, Floats]:
+        """Logits before calibration, (rows, labels) a task; the signals' share of every token; the mean of the tokens."""
         tokens, mask = states.tokens, states.mask
         rows, length, size = tokens.shape
         flat = tokens.reshape(-1, size)
@@ -95,7 +97,7 @@ class Heads:
         values = (flat @ self.tensors[f"{MANY}.weight"].T).reshape(rows, length, -1)
         attention = _softmax(looks, axis=1) * values
         logits[MANY] = attention.sum(1) + self.tensors[f"{MANY}.bias"]
-        return logits, attention
+        return logits, attention, pooled[:, 0]
 
     def calibrated(self, task: str, logits: Floats) -> Floats:
         """Probabilities (rows, labels) from one task's logits: independent ones for signals, else adding up to 1."""

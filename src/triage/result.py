@@ -1,8 +1,11 @@
 """What comes out: decisions with calibrated probabilities, signals with evidence, and what to do next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from triage.message import Message
 from triage.text.reading import Fact, Reading, Span
@@ -58,7 +61,8 @@ class Triage:
 
     `action` is `auto` (safe to route unseen), `suggest` (show the top choices) or `human` (a person has to look);
     `action_reason` says why. `decisions` holds one Decision a task, by the task's name; the six shipped tasks are
-    attributes too. `queue` is where the intent goes by the taxonomy or the policy.
+    attributes too. `queue` is where the intent goes by the taxonomy or the policy. `vector` is the mean of the encoder's
+    token states, shape (size,), for finding messages and articles that are alike.
     """
 
     message: Message
@@ -68,6 +72,7 @@ class Triage:
     action: str
     action_reason: str
     queue: str
+    vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
     @property
     def sentiment(self) -> Decision:

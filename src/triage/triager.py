@@ -24,7 +24,7 @@ from triage.text.reading import Reading, Span
 from triage.urgency import with_reason
 
 if TYPE_CHECKING:
-    from triage.drafts.company import Company
+    from triage.profile import Profile
     from triage.drafts.draft import Draft
 
 AHEAD = 8
@@ -43,7 +43,7 @@ class Triager:
         encoder: Encoder,
         heads: Heads,
         policy: Policy,
-        company: "Company | None" = None,
+        profile: "Profile | None" = None,
         folder: Path | None = None,
     ) -> None:
         self.config = config
@@ -52,7 +52,7 @@ class Triager:
         self.encoder = encoder
         self.heads = heads
         self.policy = policy
-        self.company = company
+        self.profile = profile
         self.folder = folder
 
     @property
@@ -91,7 +91,7 @@ class Triager:
         """Propose a reply in the five LATTE parts, grounded in the message's own facts."""
         from triage.drafts.write import write
 
-        return write(triage, company=self.company)
+        return write(triage, profile=self.profile)
 
     def _read(self, messages: Sequence[str | Message]) -> list[tuple[Message, Reading]]:
         whole = [_as_message(message) for message in messages]
@@ -120,7 +120,7 @@ class Triager:
         action, reason = act(decisions, reading.obstacle, policy=self.policy, human_below=self.config.human_below)
         intent = decisions["intent"].label
         queue = self.policy.queues.get(intent) or self.taxonomy.label("intent", intent).queue
-        return Triage(message, reading, decisions, signals, action, reason, queue)
+        return Triage(message, reading, decisions, signals, action, reason, queue, scored.vectors[row])
 
     def _signals(
         self, reading: Reading, probabilities: Sequence[float], scored: Scored, row: int
@@ -133,7 +133,7 @@ class Triager:
         return tuple(sorted(found, key=lambda signal: -signal.probability))
 
 
-def load(path: Path, *, policy: Path | None = None, company: Path | None = None, threads: int | None = None) -> Triager:
+def load(path: Path, *, policy: Path | None = None, profile: Path | None = None, threads: int | None = None) -> Triager:
     """Open a model folder, checking every file in it. See `triage.load`."""
     check_folder(path)
     config = read_config(path)
@@ -150,7 +150,7 @@ def load(path: Path, *, policy: Path | None = None, company: Path | None = None,
         encoder=encoder,
         heads=Heads.read(path / "heads.safetensors", taxonomy, calibration, size=encoder.size),
         policy=read_policy(policy, taxonomy),
-        company=_company(company),
+        profile=_profile(profile),
         folder=path,
     )
 
@@ -171,12 +171,12 @@ def _check_fit(config: Config, taxonomy: Taxonomy, path: Path) -> None:
             raise ModelError(f"{path / 'config.json'}: {key} does not fit taxonomy.toml. Keep one run's files together")
 
 
-def _company(path: Path | None) -> "Company | None":
+def _profile(path: Path | None) -> "Profile | None":
     if path is None:
         return None
-    from triage.drafts.company import read_company
+    from triage.profile import read_profile
 
-    return read_company(path)
+    return read_profile(path)
 
 
 def _as_message(message: str | Message) -> Message:
