@@ -1,12 +1,11 @@
-"""Make a model folder from a recipe: learn, export, quantise, calibrate, seal. Stopped, it goes on where it was.
+"""Make a model folder from a recipe: teach, learn, export, quantise, calibrate, seal. Stopped, it goes on where it was.
 
-python training/build.py training/en.toml --corpora DIR --encoder DIR --out models/en [--run runs/en]
+python training/build.py training/en.toml --corpora DIR --encoder DIR --teacher DIR --out models/en [--run runs/en]
 """
 
 import argparse
-import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,14 @@ import torch
 from safetensors.torch import load_model, save_model
 from tokenizers import Tokenizer
 
-from triage.learning.examples import Example, as_read, from_labels, from_mapping, read_corpus, split_off
+from data import Material, material_of
+from triage.learning.distil import opinions, taught
+from triage.learning.examples import Example
 from triage.learning.fit import Recipe, fit
 from triage.learning.network import Network
 from triage.learning.seal import seal
 from triage.learning.shift import measure_away
 from triage.taxonomy import Taxonomy, read_taxonomy
-from triage.text.reader import Reader
 
 
 def main() -> None:
@@ -29,20 +29,22 @@ def main() -> None:
     parser.add_argument("recipe", type=Path)
     parser.add_argument("--corpora", type=Path, required=True, help="folder with one folder per corpus")
     parser.add_argument("--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+    parser.add_argument("--teacher", type=Path, required=True, help="folder of all-mpnet-base-v2")
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
     parser.add_argument("--run", type=Path, default=Path("runs/en"), help="checkpoints and logs")
     options = parser.parse_args()
     recipe = tomllib.loads(options.recipe.read_text(encoding="utf-8"))
     here = options.recipe.parent
     taxonomy = read_taxonomy(here / recipe["data"]["taxonomy"])
-    own, mapped, kept = examples_of(recipe["data"], here, options.corpora, taxonomy)
-    print(f"{len(own)} own and {len(mapped)} mapped examples to learn from, {len(kept)} kept out")
+    material = material_of(recipe, here, options.corpora, taxonomy)
+    unseen = frozenset(recipe["away"]["sources"])
+    print({name: len(getattr(material, name)) for name in ("own", "mapped", "bare", "kept")})
 
+    lesson = lesson_of(material, recipe, unseen, taxonomy, encoder=options.teacher, run=options.run / "teacher")
     plan = Recipe(**recipe["train"])
-    network = learned(own + mapped, taxonomy, plan, encoder=options.encoder, run=options.run)
-    unseen = set(recipe["away"]["sources"])
+    network = learned(material.own + lesson, taxonomy, plan, encoder=options.encoder, run=options.run)
     sister = learned(
-        [example for example in own if example.source not in unseen],
+        without(unseen, material.own + lesson),
         taxonomy,
         replace(plan, epochs=recipe["away"]["epochs"]),
         encoder=options.encoder,
@@ -50,8 +52,8 @@ def main() -> None:
     )
     away = measure_away(
         sister,
-        [example for example in kept if example.source not in unseen],
-        [example for example in own + kept if example.source in unseen],
+        without(unseen, material.kept),
+        [example for example in material.own + material.kept if example.source in unseen],
         tokenizer=Tokenizer.from_file(str(options.encoder / "tokenizer.json")),
         taxonomy=taxonomy,
         max_tokens=recipe["model"]["max_tokens"],
@@ -59,7 +61,7 @@ def main() -> None:
     print("a new source costs:", {task: round(factor, 2) for task, factor in away.factors.items()})
     seal(
         network,
-        kept,
+        material.kept,
         away=away,
         taxonomy=here / recipe["data"]["taxonomy"],
         tokenizer=options.encoder / "tokenizer.json",
@@ -70,8 +72,55 @@ def main() -> None:
     )
 
 
-def learned(examples: list[Example], taxonomy: Taxonomy, recipe: Recipe, *, encoder: Path, run: Path) -> Network:
-    """The trained network: read from `run` when it is there, else trained, going on from the last checkpoint."""
+def lesson_of(
+    material: Material,
+    recipe: dict[str, Any],
+    unseen: frozenset[str],
+    taxonomy: Taxonomy,
+    *,
+    encoder: Path,
+    run: Path,
+) -> list[Example]:
+    """The mapped and the bare examples as a teacher judges them, who learned from everything but the unseen sources."""
+    steps = [
+        ("mapped", without(unseen, material.mapped)),
+        ("own", without(unseen, material.own)),
+    ]
+    before = None
+    for name, examples in steps:
+        plan = Recipe(**recipe["teacher"][name])
+        teacher = learned(examples, taxonomy, plan, encoder=encoder, run=run / name, before=before)
+        before = run / name / "network.safetensors"
+    pupils = material.mapped + material.bare
+    said = opinions(
+        teacher,
+        pupils,
+        without(unseen, material.kept),
+        tokenizer=Tokenizer.from_file(str(encoder / "tokenizer.json")),
+        taxonomy=taxonomy,
+        max_tokens=plan.max_tokens,
+    )
+    return taught(pupils, said, taxonomy)
+
+
+def without(sources: frozenset[str], examples: Sequence[Example]) -> list[Example]:
+    """The examples that come from none of the sources."""
+    return [example for example in examples if example.source not in sources]
+
+
+def learned(
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    recipe: Recipe,
+    *,
+    encoder: Path,
+    run: Path,
+    before: Path | None = None,
+) -> Network:
+    """The trained network: read from `run` when it is there, else trained, going on from the last checkpoint.
+
+    `before` holds the weights to start with, instead of the encoder as published and new heads.
+    """
     torch.manual_seed(recipe.seed)
     network = Network(encoder, taxonomy)
     weights = run / "network.safetensors"
@@ -79,51 +128,12 @@ def learned(examples: list[Example], taxonomy: Taxonomy, recipe: Recipe, *, enco
         print(f"{weights} is there: not trained again")
         load_model(network, weights)
     else:
+        if before:
+            load_model(network, before)
         tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
         fit(network, examples, tokenizer=tokenizer, taxonomy=taxonomy, recipe=recipe, run=run)
         save_model(network, str(weights))
     return network.eval()
-
-
-def examples_of(
-    data: dict[str, Any], here: Path, corpora: Path, taxonomy: Taxonomy
-) -> tuple[list[Example], list[Example], list[Example]]:
-    """Labels and written messages to learn from, mapped corpora to learn from, and the share kept out of the first."""
-    reader = Reader(languages=("en",))
-    labels = from_labels(with_texts(here / data["labels"], corpora), taxonomy)
-    written = from_labels(rows_of(here / data["written"]), taxonomy, source="written")
-    own, kept = split_off(as_read(labels + written, reader=reader), data["kept_out"], seed=data["seed"])
-    mapped = from_mapping(
-        here / data["mapping"],
-        corpora,
-        taxonomy,
-        skip=frozenset(example.id for example in labels),
-        weight=data["mapping_weight"],
-        seed=data["seed"],
-    )
-    known = {" ".join(example.text.casefold().split()) for example in own + kept}
-    fresh = [
-        example for example in as_read(mapped, reader=reader) if " ".join(example.text.casefold().split()) not in known
-    ]
-    return own, fresh, kept
-
-
-def with_texts(path: Path, corpora: Path) -> Iterator[dict[str, Any]]:
-    """Rows of a label file with the texts that their ids (`corpus-split-number`) name."""
-    rows = list(rows_of(path))
-    sources = sorted({tuple(row["id"].rsplit("-", 2)[:2]) for row in rows})
-    texts = {
-        row["id"]: row["text"]
-        for corpus, split in sources
-        for row in read_corpus(corpora / corpus / f"{split}.jsonl.gz")
-    }
-    return ({**row, "text": texts[row["id"]]} for row in rows)
-
-
-def rows_of(path: Path) -> Iterator[dict[str, Any]]:
-    """Rows of a JSON-lines file."""
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 if __name__ == "__main__":

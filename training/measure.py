@@ -19,15 +19,15 @@ from sklearn.metrics import f1_score
 from tokenizers import Tokenizer
 
 import triage
-from build import examples_of, with_texts
 from card import write_card
+from data import material_of, with_texts
 from triage.encoders.onnx import OnnxEncoder
 from triage.heads import MANY, plain
 from triage.learning.examples import Example, as_read, from_labels
 from triage.learning.measure import accuracy, calibration_error, macro_f1
 from triage.learning.network import Network
+from triage.learning.score import score_all as network_logits
 from triage.learning.seal import logits_all, score_all
-from triage.learning.shift import score_all as network_logits
 from triage.result import Triage
 from triage.triager import Triager
 
@@ -49,8 +49,8 @@ def main() -> None:
     triager = triage.load(options.model)
     rows = with_texts(here / "data/en/labels-dev.jsonl", options.corpora)
     test = as_read(from_labels(rows, triager.taxonomy), reader=triager.reader)
-    own, mapped, kept = examples_of(recipe["data"], here, options.corpora, triager.taxonomy)
-    learn = own + mapped
+    material = material_of(recipe, here, options.corpora, triager.taxonomy)
+    learn, kept = material.own + material.mapped, material.kept
     answers = list(triager.stream(example.text for example in test))
 
     figures = {

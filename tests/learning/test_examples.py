@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.errors import MessageError, TaxonomyError
-from triage.learning.examples import Example, as_read, from_labels, from_mapping, read_corpus, split_off
+from triage.learning.examples import (
+    Example,
+    as_read,
+    from_labels,
+    from_mapping,
+    read_corpus,
+    split_off,
+    unlabelled,
+)
 from triage.taxonomy import Taxonomy
 from triage.text.reader import Reader
 
@@ -123,8 +131,24 @@ def test_splitting_loses_nothing_and_keeps_equal_texts_on_one_side(pairs: list[t
     assert (learn, keep) == split_off(examples, share, seed=3)
 
 
-def test_splitting_takes_its_share_of_every_source() -> None:
-    examples = [Example(f"{source}{n}", f"{source} {n}", {}, source) for source in "ab" for n in range(20)]
-    _, keep = split_off(examples, 0.2, seed=0)
-    assert sorted(example.source for example in keep) == ["a"] * 4 + ["b"] * 4
-    assert split_off(examples, 0.2, seed=1)[1] != keep
+def test_splitting_takes_about_its_share_and_a_text_stays_on_its_side_when_others_join() -> None:
+    examples = [Example(str(n), f"text {n}", {}, "a") for n in range(1000)]
+    learn, keep = split_off(examples[:500], 0.2, seed=0)
+    assert 70 <= len(keep) <= 130
+    more, later = split_off(examples, 0.2, seed=0)
+    assert set(map(id, keep)) <= set(map(id, later))
+    assert set(map(id, learn)) <= set(map(id, more))
+    assert split_off(examples, 0.2, seed=1)[1] != later
+
+
+def test_texts_without_labels_are_taken_once_and_no_more_than_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+    with gzip.open(tmp_path / "shop" / "all.jsonl.gz", "wt") as lines:
+        lines.writelines(json.dumps(row) + "\n" for row in ROWS)
+    plan = {"shop": {"splits": ["all"], "limit": 3}}
+    found = unlabelled(plan, tmp_path, skip=frozenset({"a-5"}), weight=0.5, seed=1)
+    assert sorted(example.text.casefold() for example in found) == ["it is late.", "still not here.", "where is it?"]
+    assert {(example.source, example.weight) for example in found} == {("shop", 0.5)}
+    assert not any(example.targets for example in found)
+    plan["shop"]["limit"] = 1
+    assert len(unlabelled(plan, tmp_path, skip=frozenset(), weight=0.5, seed=1)) == 1

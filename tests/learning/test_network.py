@@ -45,6 +45,18 @@ def test_a_row_of_several_possible_labels_costs_no_more_than_any_one_of_them(net
     assert cost(1, 1, 1, 1) == pytest.approx(0, abs=1e-5)
 
 
+def test_shares_of_a_teacher_cost_least_when_they_are_met(network: Network) -> None:
+    with torch.no_grad():
+        met = network.scores(torch.tensor([[2, 10, 11, 3]]), torch.ones(1, 4))["category"].softmax(1)[0]
+
+    def cost(shares: list[float]) -> float:
+        return loss_of(network, {"category": [shares, [-1.0] * 4]}, weights=[1.0, 1.0])
+
+    entropy = float(-(met * met.log()).sum()) / 2
+    assert cost(met.tolist()) == pytest.approx(entropy, abs=1e-4)
+    assert cost([1.0, 0.0, 0.0, 0.0]) == pytest.approx(float(-met[0].log()) / 2, abs=1e-4)
+
+
 def test_a_heavier_row_costs_more(network: Network) -> None:
     rows = {"category": [[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]]}
     assert loss_of(network, rows, weights=[2.0, 2.0]) == pytest.approx(2 * loss_of(network, rows, weights=[1.0, 1.0]))

@@ -6,7 +6,8 @@ import random
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ class Example:
     """One text and its targets.
 
     `targets` maps a task to the labels that are possible: one when it is known, several when a corpus tells only
-    that it is one of them. A task that is absent teaches its head nothing.
+    that it is one of them. `shares` maps a task to what a teacher gives each of its labels, and goes before `targets`.
+    A task that is in neither teaches its head nothing.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Example:
     targets: Mapping[str, tuple[str, ...]]
     source: str
     weight: float = 1.0
+    shares: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 def from_labels(rows: Iterable[Mapping[str, Any]], taxonomy: Taxonomy, *, source: str | None = None) -> list[Example]:
@@ -75,6 +78,23 @@ def from_mapping(
     return examples
 
 
+def unlabelled(
+    plan: Mapping[str, Mapping[str, Any]], corpora: Path, *, skip: frozenset[str], weight: float, seed: int
+) -> list[Example]:
+    """Examples without targets: `limit` texts of the `splits` of each corpus in `plan`, each text once."""
+    examples: list[Example] = []
+    for corpus, table in plan.items():
+        texts = {
+            str(row["text"]).casefold(): row
+            for split in table["splits"]
+            for row in read_corpus(corpora / corpus / f"{split}.jsonl.gz")
+            if row["id"] not in skip
+        }
+        rows = random.Random(f"{seed} {corpus}").sample(list(texts.values()), min(table["limit"], len(texts)))  # noqa: S311
+        examples += [Example(row["id"], row["text"], {}, corpus, weight) for row in rows]
+    return examples
+
+
 def read_corpus(path: Path) -> Iterator[dict[str, Any]]:
     """Rows of one gzipped JSON-lines file. Raises MessageError naming file and line."""
     if not path.is_file():
@@ -91,28 +111,27 @@ def as_read(examples: Sequence[Example], *, reader: Reader) -> list[Example]:
     """The same examples with the text that the model will see in use. Texts with nothing to read are left out."""
     readings = reader.read_all([Message(example.text) for example in examples])
     return [
-        Example(example.id, reading.text, example.targets, example.source, example.weight)
+        replace(example, text=reading.text)
         for example, reading in zip(examples, readings, strict=True)
         if reading.text.strip()
     ]
 
 
 def split_off(examples: Sequence[Example], share: float, *, seed: int) -> tuple[list[Example], list[Example]]:
-    """Two lists: the larger to learn from, and `share` of every source kept out; equal texts stay on one side."""
-    by_source: dict[str, dict[str, list[Example]]] = defaultdict(lambda: defaultdict(list))
-    for example in examples:
-        by_source[example.source][_plain(example)].append(example)
-    learn: list[Example] = []
-    keep: list[Example] = []
-    for source in sorted(by_source):
-        groups = [by_source[source][text] for text in sorted(by_source[source])]
-        random.Random(f"{seed} {source}").shuffle(groups)  # noqa: S311
-        cut = round(share * len(groups))
-        keep += [example for group in groups[:cut] for example in group]
-        learn += [example for group in groups[cut:] for example in group]
-    kept = {_plain(example) for example in keep}
-    keep += [example for example in learn if _plain(example) in kept]
-    return [example for example in learn if _plain(example) not in kept], keep
+    """Two lists: the larger to learn from, and about `share` kept out.
+
+    The text alone decides, so equal texts stay on one side, and a text stays on its side when others join.
+    """
+    keep = [_lot(f"{seed} {_plain(example)}") < share for example in examples]
+    return (
+        [example for example, out in zip(examples, keep, strict=True) if not out],
+        [example for example, out in zip(examples, keep, strict=True) if out],
+    )
+
+
+def _lot(text: str) -> float:
+    """A number from 0 to 1 that the text draws, the same every time."""
+    return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big") / 2**64
 
 
 def _plain(example: Example) -> str:

@@ -109,14 +109,16 @@ class Rows(Dataset[dict[str, Any]]):
             "input_ids": self.ids[index],
             "length": len(self.ids[index]),
             "weight": example.weight,
-            "targets": {task: self._row(task, example.targets) for task in self.taxonomy.tasks},
+            "targets": {task: self._row(task, example) for task in self.taxonomy.tasks},
         }
 
-    def _row(self, task: str, targets: Mapping[str, tuple[str, ...]]) -> list[float]:
+    def _row(self, task: str, example: Example) -> list[float]:
         labels = self.taxonomy.labels(task)
-        if task not in targets:
+        if task in example.shares:
+            return list(example.shares[task])
+        if task not in example.targets:
             return [-1.0] * len(labels)
-        return [float(label in targets[task]) for label in labels]
+        return [float(label in example.targets[task]) for label in labels]
 
 
 def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -86,7 +86,8 @@ class Network(nn.Module):
     ) -> dict[str, Tensor]:
         """The summed loss of all tasks over the rows that have a label for them.
 
-        `targets[task]` is (batch, labels): 1 for every label that is possible. A row of -1 is unlabelled.
+        `targets[task]` is (batch, labels): 1 for every label that is possible, or shares of 1 as a teacher gives them.
+        A row of -1 is unlabelled.
         """
         total = torch.zeros((), device=input_ids.device)
         for task, logits in self.scores(input_ids, attention_mask).items():
@@ -99,12 +100,16 @@ class Network(nn.Module):
         return {"loss": total}
 
 
-def _one_loss(logits: Tensor, possible: Tensor) -> Tensor:
-    """Negative log of the probability given to the possible labels together, shape (rows,)."""
+def _one_loss(logits: Tensor, targets: Tensor) -> Tensor:
+    """Cross-entropy with shares; of several possible labels, with the probability they get together. Shape (rows,)."""
     every = logits.logsumexp(1)
-    return every - logits.masked_fill(possible == 0, -1e4).logsumexp(1)
+    of_set = every - logits.masked_fill(targets == 0, -1e4).logsumexp(1)
+    of_shares = every - (targets * logits).sum(1)
+    return torch.where(
+        targets.sum(1) > 1.5, of_set, of_shares
+    )  # shares sum to 1, a set of possible labels to 2 or more
 
 
 def _many_loss(logits: Tensor, present: Tensor) -> Tensor:
-    """Binary cross-entropy summed over the signals, shape (rows,)."""
+    """Binary cross-entropy summed over the signals, shape (rows,); `present` may be probabilities."""
     return nn.functional.binary_cross_entropy_with_logits(logits, present, reduction="none").sum(1)

@@ -8,18 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from triage.heads import MANY
 from triage.learning.calibrate import fit_calibration, fit_factor, known_rows, target_rows
 from triage.learning.examples import Example
-from triage.learning.fit import Rows, collate
 from triage.learning.network import Network
+from triage.learning.score import Table, score_all
 from triage.taxonomy import Taxonomy
-
-Table = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +63,3 @@ def _mean_factor(logits: Table, away: Sequence[Example], task: str, taxonomy: Ta
         for rows in by_source.values()
     ]
     return float(np.exp(np.mean(np.log(each)))) if each else 1.0
-
-
-def score_all(
-    network: Network, examples: Sequence[Example], *, tokenizer: Tokenizer, taxonomy: Taxonomy, max_tokens: int
-) -> dict[str, Table]:
-    """The network's logits, (examples, labels) a task, in the order of the examples."""
-    rows = Rows(examples, tokenizer=tokenizer, taxonomy=taxonomy, max_tokens=max_tokens)
-    parts = []
-    for start in range(0, len(rows), 32):
-        batch = collate([rows[index] for index in range(start, min(start + 32, len(rows)))])
-        with torch.no_grad():
-            parts.append(network.scores(batch["input_ids"], batch["attention_mask"]))
-    return {task: np.concatenate([part[task].numpy() for part in parts]) for task in taxonomy.tasks}
