@@ -13,7 +13,7 @@ from triage.text.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What there is to learn from: `own` carries every task, `mapped` some, `bare` none. `kept` is never learned from."""
+    """What there is to learn from: `own` carries every task, `mapped` some, `bare` none; `kept` is kept out of it."""
 
     own: list[Example]
     mapped: list[Example]

@@ -105,9 +105,8 @@ def _one_loss(logits: Tensor, targets: Tensor) -> Tensor:
     every = logits.logsumexp(1)
     of_set = every - logits.masked_fill(targets == 0, -1e4).logsumexp(1)
     of_shares = every - (targets * logits).sum(1)
-    return torch.where(
-        targets.sum(1) > 1.5, of_set, of_shares
-    )  # shares sum to 1, a set of possible labels to 2 or more
+    several = targets.sum(1) > 1.5  # shares sum to 1, a set of possible labels to 2 or more
+    return torch.where(several, of_set, of_shares)
 
 
 def _many_loss(logits: Tensor, present: Tensor) -> Tensor:
