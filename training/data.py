@@ -1,7 +1,7 @@
 """The examples of a recipe: our labels and written messages, mapped corpora, and texts for a teacher to judge."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,16 @@ class Material:
 def material_of(recipe: dict[str, Any], here: Path, corpora: Path, taxonomy: Taxonomy) -> Material:
     """All examples that `recipe` names, as the reader gives them to the model, no text in two lists."""
     data, reader = recipe["data"], Reader(languages=("en",))
-    labels = [example for name in data["labels"] for example in from_labels(with_texts(here / name, corpora), taxonomy)]
+    mended = corrections_of(here / data["corrections"])
+    labels = [
+        example
+        for name in data["labels"]
+        for example in from_labels(corrected(with_texts(here / name, corpora), mended), taxonomy)
+    ]
     written = [
-        example for name in data["written"] for example in from_labels(rows_of(here / name), taxonomy, source="written")
+        example
+        for name in data["written"]
+        for example in from_labels(corrected(rows_of(here / name), mended), taxonomy, source="written")
     ]
     own, kept = split_off(as_read(labels + written, reader=reader), data["kept_out"], seed=data["seed"])
     judged = frozenset(example.id for example in labels)
@@ -54,6 +61,19 @@ def _fresh(examples: list[Example], known: set[str]) -> list[Example]:
 
 def _plain(example: Example) -> str:
     return " ".join(example.text.casefold().split())
+
+
+def corrections_of(path: Path) -> dict[str, dict[str, str]]:
+    """Labels found wrong on a second look: the right ones by id and task. The file gives the reason beside each."""
+    mended: dict[str, dict[str, str]] = {}
+    for row in rows_of(path):
+        mended.setdefault(row["id"], {})[row["task"]] = row["label"]
+    return mended
+
+
+def corrected(rows: Iterable[dict[str, Any]], mended: Mapping[str, Mapping[str, str]]) -> Iterator[dict[str, Any]]:
+    """The rows with their corrections."""
+    return ({**row, **mended.get(row["id"], {})} for row in rows)
 
 
 def with_texts(path: Path, corpora: Path) -> Iterator[dict[str, Any]]:

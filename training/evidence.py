@@ -1,0 +1,254 @@
+"""Measure where a model points: is the sentence it gives for a signal, or for the urgency, one that carries it?
+
+python training/evidence.py --model models/en [--json FILE]
+
+`data/en/evidence.jsonl` holds messages that nothing is trained on. In each, the sentences that carry a signal are
+marked; any of them is right. A span is a hit when at least half of it lies in one of them.
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import triage
+from triage.heads import MANY
+from triage.result import Triage
+from triage.taxonomy import URGENCIES
+from triage.text.reading import Span
+from triage.triager import Triager
+
+MARKED = Path(__file__).parent / "data/en/evidence.jsonl"
+BASELINES = ("first", "longest", "random")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One marked thing (a kind of signal, or an urgency) of message number `message`, and how the model did on it.
+
+    `found`: the model reports it. `hit`: its span is right. `asked`: the span is right that the model gives when it
+    has to point somewhere, however unlikely it thinks the signal. `first`, `longest` and `random` are the chances that
+    the first, the longest and a random sentence of the message would be right.
+    """
+
+    message: int
+    kind: str
+    found: bool
+    hit: bool
+    asked: bool
+    first: float
+    longest: float
+    random: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--data", type=Path, default=MARKED)
+    parser.add_argument("--json", type=Path, help="file to write the figures to")
+    parser.add_argument("--misses", action="store_true", help="print every span that is no hit")
+    options = parser.parse_args()
+    triager = triage.load(options.model)
+    rows = list(marked_rows(options.data))
+    texts = [row["text"] for row in rows]
+    answers = list(triager.stream(texts))
+    pressed = list(without_thresholds(triager).stream(texts))
+
+    signals = list(signal_cases(rows, answers, pressed))
+    urgencies = list(urgency_cases(rows, answers, pressed))
+    figures = {
+        "messages": len(rows),
+        "signals": {
+            kind: figures_of([case for case in signals if case.kind == kind]) for kind in triager.taxonomy.labels(MANY)
+        },
+        "all_signals": figures_of(signals),
+        "urgency": {label: figures_of([case for case in urgencies if case.kind == label]) for label in URGENCIES},
+        "all_urgency": figures_of(urgencies) | spans_of(rows, answers),
+    }
+    table(figures)
+    if options.misses:
+        print_misses(rows, pressed)
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def marked_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Rows of the file. Raises ValueError for a marked sentence that its text does not hold exactly once."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            row = json.loads(line)
+            for entry in (*row["signals"], row["urgency"]):
+                for sentence in entry["evidence"]:
+                    if (times := row["text"].count(sentence)) != 1:
+                        raise ValueError(
+                            f"{path}, line {number}: a marked sentence is {times} times in the text; it has to be there"
+                            " once. Copy it from the text, or mark more of it"
+                        )
+            yield row
+
+
+def without_thresholds(triager: Triager) -> Triager:
+    """The same model, reporting every kind of signal with its evidence, likely or not."""
+    return Triager(
+        config=replace(triager.config, signals=dict.fromkeys(triager.config.signals, 0.0)),
+        taxonomy=triager.taxonomy,
+        reader=triager.reader,
+        encoder=triager.encoder,
+        heads=triager.heads,
+        policy=triager.policy,
+    )
+
+
+def signal_cases(
+    rows: Sequence[dict[str, Any]], answers: Sequence[Triage], pressed: Sequence[Triage]
+) -> Iterator[Case]:
+    """One case for each marked signal."""
+    for number, (row, answer, all_of_it) in enumerate(zip(rows, answers, pressed, strict=True)):
+        reported = {signal.kind: signal.evidence for signal in answer.signals}
+        asked = {signal.kind: signal.evidence for signal in all_of_it.signals}
+        for entry in row["signals"]:
+            kind = entry["kind"]
+            yield _case(number, kind, row["text"], entry["evidence"], kind in reported, asked.get(kind), answer)
+
+
+def urgency_cases(
+    rows: Sequence[dict[str, Any]], answers: Sequence[Triage], pressed: Sequence[Triage]
+) -> Iterator[Case]:
+    """One case for each message whose urgency has evidence. Of the spans given, the first one counts.
+
+    When no signal is reported there is none; asked, the model points at its most likely signal.
+    """
+    for number, (row, answer, all_of_it) in enumerate(zip(rows, answers, pressed, strict=True)):
+        if sentences := row["urgency"]["evidence"]:
+            spans, asked = answer.urgency.evidence, all_of_it.urgency.evidence
+            label, first = row["urgency"]["label"], next(iter(asked), None)
+            yield _case(number, label, row["text"], sentences, bool(spans), first, answer)
+
+
+def _case(
+    number: int, kind: str, text: str, sentences: Sequence[str], found: bool, span: Span | None, answer: Triage
+) -> Case:
+    """The case for `sentences` that carry `kind`. A reported span is the one that the model gives when asked."""
+    right = [is_hit(sentence.span, text, sentences) for sentence in answer.reading.sentences]
+    lengths = [sentence.end - sentence.start for sentence in answer.reading.sentences]
+    hit = span is not None and is_hit(span, text, sentences)
+    return Case(
+        message=number,
+        kind=kind,
+        found=found,
+        hit=found and hit,
+        asked=hit,
+        first=float(right[0]) if right else 0.0,
+        longest=float(right[int(np.argmax(lengths))]) if right else 0.0,
+        random=float(np.mean(right)) if right else 0.0,
+    )
+
+
+def is_hit(span: Span, text: str, sentences: Sequence[str]) -> bool:
+    """Whether at least half of the span lies in one of the sentences of the text.
+
+    >>> is_hit(Span("cold", 6, 10), "It is cold. Help!", ["It is cold."])
+    True
+    """
+    if span.where != "text":
+        return False
+    for sentence in sentences:
+        start = text.index(sentence)
+        shared = min(span.end, start + len(sentence)) - max(span.start, start)
+        if shared > 0 and 2 * shared >= span.end - span.start:
+            return True
+    return False
+
+
+def figures_of(cases: Sequence[Case]) -> dict[str, Any]:
+    """Recall, hit rate among those found, hit rate among all, each with its interval; and the baselines."""
+    found = [case for case in cases if case.found]
+    return {
+        "cases": len(cases),
+        "found": len(found),
+        "recall": share(cases, lambda case: case.found),
+        "hit_rate": share(found, lambda case: case.hit),
+        "hit_rate_interval": interval(found, lambda case: case.hit),
+        "asked_hit_rate": share(cases, lambda case: case.asked),
+        "asked_hit_rate_interval": interval(cases, lambda case: case.asked),
+        "baselines": {name: share(cases, lambda case, name=name: getattr(case, name)) for name in BASELINES},
+    }
+
+
+def share(cases: Sequence[Case], of: Callable[[Case], float]) -> float | None:
+    """The mean of a value over the cases; None where there are none."""
+    return float(np.mean([of(case) for case in cases])) if cases else None
+
+
+def interval(cases: Sequence[Case], of: Callable[[Case], float], *, rounds: int = 2000) -> tuple[float, float] | None:
+    """95% bootstrap interval of the mean; messages are drawn, since the cases of one message hang together."""
+    if not cases:
+        return None
+    _, of_message = np.unique([case.message for case in cases], return_inverse=True)
+    sums, counts = np.bincount(of_message, [of(case) for case in cases]), np.bincount(of_message)
+    picks = np.random.default_rng(0).integers(0, len(counts), (rounds, len(counts)))
+    means = sums[picks].sum(1) / counts[picks].sum(1)
+    return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
+
+
+def spans_of(rows: Sequence[dict[str, Any]], answers: Sequence[Triage]) -> dict[str, Any]:
+    """All spans under an urgency, not only the first: how many, how many are right, and how often one of them is."""
+    each = [
+        [is_hit(span, row["text"], row["urgency"]["evidence"]) for span in answer.urgency.evidence]
+        for row, answer in zip(rows, answers, strict=True)
+        if row["urgency"]["evidence"] and answer.urgency.evidence
+    ]
+    right = [row["urgency"]["label"] == answer.urgency.label for row, answer in zip(rows, answers, strict=True)]
+    return {
+        "spans": sum(map(len, each)),
+        "spans_right": float(np.mean([hit for hits in each for hit in hits])) if each else None,
+        "one_right": float(np.mean([any(hits) for hits in each])) if each else None,
+        "label_right": float(np.mean(right)),
+    }
+
+
+def table(figures: dict[str, Any]) -> None:
+    """Print recall, both hit rates and the baselines; the urgency rows count the first span given."""
+    print(f"{'':18} cases found recall   hit rate            asked               " + " ".join(BASELINES))
+    for name, row in (
+        *figures["signals"].items(),
+        ("all signals", figures["all_signals"]),
+        *figures["urgency"].items(),
+        ("all urgency", figures["all_urgency"]),
+    ):
+        hit = _with_interval(row["hit_rate"], row["hit_rate_interval"])
+        asked = _with_interval(row["asked_hit_rate"], row["asked_hit_rate_interval"])
+        beside = " ".join(f"{_number(row['baselines'][baseline]):>{len(baseline)}}" for baseline in BASELINES)
+        print(f"{name:18} {row['cases']:5} {row['found']:5} {_number(row['recall']):>6}   {hit:19} {asked:19} {beside}")
+    under = figures["all_urgency"]
+    print(
+        f"urgency: {under['spans']} spans given, {_number(under['spans_right'])} of them right; one of them right in"
+        f" {_number(under['one_right'])} of the messages with any; the label is right in {_number(under['label_right'])}"
+    )
+
+
+def _with_interval(value: float | None, bounds: tuple[float, float] | None) -> str:
+    return f"{_number(value)} ({_number(bounds[0])}-{_number(bounds[1])})" if bounds else "-"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+def print_misses(rows: Sequence[dict[str, Any]], pressed: Sequence[Triage]) -> None:
+    """Print what the model points at, beside what is marked, wherever the two differ."""
+    for row, answer in zip(rows, pressed, strict=True):
+        given = {signal.kind: signal for signal in answer.signals}
+        for entry in row["signals"]:
+            signal = given.get(entry["kind"])
+            if signal and signal.evidence and not is_hit(signal.evidence, row["text"], entry["evidence"]):
+                print(f"{row['id']} {entry['kind']} {signal.probability:.2f}: {signal.evidence.text!r}")
+                print(f"    marked: {entry['evidence']}")
+
+
+if __name__ == "__main__":
+    main()
