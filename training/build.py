@@ -7,10 +7,12 @@ import argparse
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.numpy import load_file, save_file
 from safetensors.torch import load_model, save_model
 from tokenizers import Tokenizer
 
@@ -92,15 +94,23 @@ def lesson_of(
         teacher = learned(examples, taxonomy, plan, encoder=encoder, run=run / name, before=before)
         before = run / name / "network.safetensors"
     pupils = material.mapped + material.bare
-    said = opinions(
-        teacher,
-        pupils,
-        without(unseen, material.kept),
-        tokenizer=Tokenizer.from_file(str(encoder / "tokenizer.json")),
-        taxonomy=taxonomy,
-        max_tokens=plan.max_tokens,
-    )
-    return taught(pupils, said, taxonomy)
+    path = run / f"opinions-{digest(pupils)}.safetensors"
+    if not path.exists():
+        said = opinions(
+            teacher,
+            pupils,
+            without(unseen, material.kept),
+            tokenizer=Tokenizer.from_file(str(encoder / "tokenizer.json")),
+            taxonomy=taxonomy,
+            max_tokens=plan.max_tokens,
+        )
+        save_file(said, path)
+    return taught(pupils, load_file(path), taxonomy)
+
+
+def digest(examples: Sequence[Example]) -> str:
+    """A short name for these examples in this order."""
+    return sha256("\n".join(example.id for example in examples).encode()).hexdigest()[:12]
 
 
 def without(sources: frozenset[str], examples: Sequence[Example]) -> list[Example]:
