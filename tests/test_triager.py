@@ -134,9 +134,9 @@ class WordSpotter:
     def encode(self, texts: Sequence[str], *, batch_size: int) -> Iterator[States]:
         for index, text in enumerate(texts):
             words = [match.span() for match in re.finditer(r"\w+", text)]
-            offsets = np.array([(0, 0), *words, (0, 0)], np.int64)[None]
-            tokens = np.array([[text[start:end] == "lawyer"] for start, end in offsets[0]], np.float32)[None]
-            yield States([index], tokens, np.ones_like(tokens[:, :, 0]), offsets)
+            offsets = np.array([(0, 0), *words, (0, 0)], np.int64)
+            tokens = np.array([[text[start:end] == "lawyer"] for start, end in offsets], np.float32)[None]
+            yield States([index], tokens, np.ones_like(tokens[:, :, 0]), lambda _row, offsets=offsets: offsets)
 
 
 @pytest.fixture(scope="module")
@@ -321,4 +321,4 @@ def test_a_folder_or_file_that_is_not_there_is_named(tiny_folder: Path, tmp_path
     with pytest.raises(PolicyError, match=r"nowhere\.toml"):
         triage.load(tiny_folder, policy=tmp_path / "nowhere.toml")
     with pytest.raises(TriageError, match=r"nowhere\.toml"):
-        triage.load(tiny_folder, company=tmp_path / "nowhere.toml")
+        triage.load(tiny_folder, profile=tmp_path / "nowhere.toml")

@@ -24,8 +24,8 @@ from triage.text.reading import Reading, Span
 from triage.urgency import with_reason
 
 if TYPE_CHECKING:
-    from triage.profile import Profile
     from triage.drafts.draft import Draft
+    from triage.profile import Profile
 
 AHEAD = 8
 """Batches read ahead and sorted by length together, so that the heads get blocks of like length."""
@@ -150,7 +150,7 @@ def load(path: Path, *, policy: Path | None = None, profile: Path | None = None,
         encoder=encoder,
         heads=Heads.read(path / "heads.safetensors", taxonomy, calibration, size=encoder.size),
         policy=read_policy(policy, taxonomy),
-        profile=_profile(profile),
+        profile=_profile(profile, encoder),
         folder=path,
     )
 
@@ -171,12 +171,12 @@ def _check_fit(config: Config, taxonomy: Taxonomy, path: Path) -> None:
             raise ModelError(f"{path / 'config.json'}: {key} does not fit taxonomy.toml. Keep one run's files together")
 
 
-def _profile(path: Path | None) -> "Profile | None":
+def _profile(path: Path | None, encoder: Encoder) -> "Profile | None":
     if path is None:
         return None
     from triage.profile import read_profile
 
-    return read_profile(path)
+    return read_profile(path).with_vectors(encoder)
 
 
 def _as_message(message: str | Message) -> Message:
@@ -191,9 +191,9 @@ def _evidence(reading: Reading, scored: Scored, row: int, signal: int) -> Span |
     """The sentence whose tokens speak most for the signal."""
     if not reading.sentences:
         return None
-    offsets = scored.states.offsets[row]
+    offsets = scored.states.offsets(row)
     real = offsets[:, 1] > offsets[:, 0]
     starts = [sentence.start for sentence in reading.sentences]
     where = np.searchsorted(starts, offsets[real, 0], side="right") - 1
-    speaks = np.bincount(np.maximum(where, 0), np.maximum(scored.attention[row, real, signal], 0), len(starts))
+    speaks = np.bincount(np.maximum(where, 0), np.maximum(scored.attention[row, : len(real)][real, signal], 0), len(starts))
     return reading.sentences[int(speaks.argmax())].span

@@ -1,6 +1,6 @@
 """From texts to token states. An encoder is anything with the members of `Encoder`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,14 +15,14 @@ class States:
     """Token states of some of the texts asked for.
 
     `index` tells which texts, in the order of the rows. `tokens` is (rows, length, size), `mask` (rows, length)
-    with 1 for a token and 0 for padding, `offsets` (rows, length, 2) the characters each token stands for;
-    a token that stands for none (start, end, padding) has start == end.
+    with 1 for a token and 0 for padding. `offsets(row)` is (tokens of the row, 2), the characters each token stands for,
+    made only when it is asked for; a token that stands for none (start, end) has start == end.
     """
 
     index: Sequence[int]
     tokens: Floats
     mask: Floats
-    offsets: NDArray[np.int64]
+    offsets: Callable[[int], NDArray[np.int64]]
 
 
 class Encoder(Protocol):

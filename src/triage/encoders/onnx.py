@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from triage.encoders import Floats, States
@@ -56,7 +57,7 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str], *, batch_size: int = 64) -> Iterator[States]:
         """Token states of every text, those of like length together."""
         windows = [[encoding, *encoding.overflowing] for encoding in self.tokenizer.encode_batch(list(texts))]
-        order = sorted(range(len(texts)), key=lambda index: sum(len(window.ids) for window in windows[index]))
+        order = sorted(range(len(texts)), key=lambda index: sum(map(len, windows[index])))
         blocks = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
         for index, started in _one_ahead((index, self._start(index, windows)) for index in blocks):
             yield _stack(index, [windows[i] for i in index], started)
@@ -94,12 +95,14 @@ def _stack(index: list[int], block: Sequence[Sequence[Encoding]], started: Seque
     lengths = [sum(map(len, parts)) for parts in found]
     tokens = np.zeros((len(index), max(lengths), found[0][0].shape[1]), np.float32)
     mask = np.zeros(tokens.shape[:2], np.float32)
-    offsets = np.zeros((*tokens.shape[:2], 2), np.int64)
-    for row, (windows, parts, length) in enumerate(zip(block, found, lengths, strict=True)):
+    for row, (parts, length) in enumerate(zip(found, lengths, strict=True)):
         tokens[row, :length] = np.concatenate(parts) if len(parts) > 1 else parts[0]
         mask[row, :length] = 1
-        offsets[row, :length] = [pair for window in windows for pair in window.offsets]
-    return States(index, tokens, mask, offsets)
+    return States(index, tokens, mask, lambda row: _offsets(block[row]))
+
+
+def _offsets(windows: Sequence[Encoding]) -> NDArray[np.int64]:
+    return np.array([pair for window in windows for pair in window.offsets], np.int64)
 
 
 def _cores() -> int:
