@@ -17,6 +17,7 @@ from safetensors.torch import load_model, save_model
 from tokenizers import Tokenizer
 
 from data import Material, material_of
+from triage.learning.compose import compose
 from triage.learning.distil import opinions, taught
 from triage.learning.examples import Example
 from triage.learning.fit import Recipe, fit
@@ -43,10 +44,17 @@ def main() -> None:
     print({name: len(getattr(material, name)) for name in ("own", "mapped", "bare", "kept")})
 
     lesson = lesson_of(material, recipe, unseen, taxonomy, encoder=options.teacher, run=options.run / "teacher")
-    plan = Recipe(**recipe["train"])
-    network = learned(material.own + lesson, taxonomy, plan, encoder=options.encoder, run=options.run)
+    plan, composed = Recipe(**recipe["train"]), recipe["composed"]["count"]
+    network = learned(
+        material.own + lesson + compose(material.own, composed, seed=plan.seed),
+        taxonomy,
+        plan,
+        encoder=options.encoder,
+        run=options.run,
+    )
+    seen = without(unseen, material.own)
     sister = learned(
-        without(unseen, material.own + lesson),
+        seen + without(unseen, lesson) + compose(seen, composed, seed=plan.seed),
         taxonomy,
         replace(plan, epochs=recipe["away"]["epochs"]),
         encoder=options.encoder,

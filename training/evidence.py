@@ -8,7 +8,7 @@ marked; any of them is right. A span is a hit when at least half of it lies in o
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -108,11 +108,12 @@ def signal_cases(
 ) -> Iterator[Case]:
     """One case for each marked signal."""
     for number, (row, answer, all_of_it) in enumerate(zip(rows, answers, pressed, strict=True)):
-        reported = {signal.kind: signal.evidence for signal in answer.signals}
+        given = {signal.kind: signal.evidence for signal in answer.signals}
         asked = {signal.kind: signal.evidence for signal in all_of_it.signals}
         for entry in row["signals"]:
             kind = entry["kind"]
-            yield _case(number, kind, row["text"], entry["evidence"], kind in reported, asked.get(kind), answer)
+            judge = Judge(row["text"], entry["evidence"])
+            yield judge.case(number, kind, answer, found=kind in given, given=given.get(kind), asked=asked.get(kind))
 
 
 def urgency_cases(
@@ -124,44 +125,51 @@ def urgency_cases(
     """
     for number, (row, answer, all_of_it) in enumerate(zip(rows, answers, pressed, strict=True)):
         if sentences := row["urgency"]["evidence"]:
-            spans, asked = answer.urgency.evidence, all_of_it.urgency.evidence
-            label, first = row["urgency"]["label"], next(iter(asked), None)
-            yield _case(number, label, row["text"], sentences, bool(spans), first, answer)
+            given, asked = (next(iter(result.urgency.evidence), None) for result in (answer, all_of_it))
+            judge = Judge(row["text"], sentences)
+            yield judge.case(number, row["urgency"]["label"], answer, found=given is not None, given=given, asked=asked)
 
 
-def _case(
-    number: int, kind: str, text: str, sentences: Sequence[str], found: bool, span: Span | None, answer: Triage
-) -> Case:
-    """The case for `sentences` that carry `kind`. A reported span is the one that the model gives when asked."""
-    right = [is_hit(sentence.span, text, sentences) for sentence in answer.reading.sentences]
-    lengths = [sentence.end - sentence.start for sentence in answer.reading.sentences]
-    hit = span is not None and is_hit(span, text, sentences)
-    return Case(
-        message=number,
-        kind=kind,
-        found=found,
-        hit=found and hit,
-        asked=hit,
-        first=float(right[0]) if right else 0.0,
-        longest=float(right[int(np.argmax(lengths))]) if right else 0.0,
-        random=float(np.mean(right)) if right else 0.0,
-    )
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Knows which sentences of a text are right.
 
-
-def is_hit(span: Span, text: str, sentences: Sequence[str]) -> bool:
-    """Whether at least half of the span lies in one of the sentences of the text.
-
-    >>> is_hit(Span("cold", 6, 10), "It is cold. Help!", ["It is cold."])
-    True
+    >>> judge = Judge("It is cold. Help!", ["It is cold."])
+    >>> judge.is_hit(Span("cold", 6, 10)), judge.is_hit(Span("Help!", 12, 17))
+    (True, False)
     """
-    if span.where != "text":
+
+    text: str
+    sentences: Sequence[str]
+
+    def is_hit(self, span: Span | None) -> bool:
+        """Whether at least half of the span lies in one of the sentences."""
+        if span is None or span.where != "text":
+            return False
+        for sentence in self.sentences:
+            start = self.text.index(sentence)
+            shared = min(span.end, start + len(sentence)) - max(span.start, start)
+            if shared > 0 and 2 * shared >= span.end - span.start:
+                return True
         return False
-    for sentence in sentences:
-        start = text.index(sentence)
-        shared = min(span.end, start + len(sentence)) - max(span.start, start)
-        if shared > 0 and 2 * shared >= span.end - span.start:
-            return True
-    return False
+
+    def case(
+        self, number: int, kind: str, answer: Triage, *, found: bool, given: Span | None, asked: Span | None
+    ) -> Case:
+        """The case of message `number`, for what is marked as `kind` in it."""
+        spans = [sentence.span for sentence in answer.reading.sentences]
+        right = [self.is_hit(span) for span in spans]
+        lengths = [span.end - span.start for span in spans]
+        return Case(
+            message=number,
+            kind=kind,
+            found=found,
+            hit=self.is_hit(given),
+            asked=self.is_hit(asked),
+            first=float(right[0]) if right else 0.0,
+            longest=float(right[int(np.argmax(lengths))]) if right else 0.0,
+            random=float(np.mean(right)) if right else 0.0,
+        )
 
 
 def figures_of(cases: Sequence[Case]) -> dict[str, Any]:
@@ -170,26 +178,26 @@ def figures_of(cases: Sequence[Case]) -> dict[str, Any]:
     return {
         "cases": len(cases),
         "found": len(found),
-        "recall": share(cases, lambda case: case.found),
-        "hit_rate": share(found, lambda case: case.hit),
-        "hit_rate_interval": interval(found, lambda case: case.hit),
-        "asked_hit_rate": share(cases, lambda case: case.asked),
-        "asked_hit_rate_interval": interval(cases, lambda case: case.asked),
-        "baselines": {name: share(cases, lambda case, name=name: getattr(case, name)) for name in BASELINES},
+        "recall": share(cases, "found"),
+        "hit_rate": share(found, "hit"),
+        "hit_rate_interval": interval(found, "hit"),
+        "asked_hit_rate": share(cases, "asked"),
+        "asked_hit_rate_interval": interval(cases, "asked"),
+        "baselines": {name: share(cases, name) for name in BASELINES},
     }
 
 
-def share(cases: Sequence[Case], of: Callable[[Case], float]) -> float | None:
-    """The mean of a value over the cases; None where there are none."""
-    return float(np.mean([of(case) for case in cases])) if cases else None
+def share(cases: Sequence[Case], field: str) -> float | None:
+    """The mean of a field of the cases; None where there are none."""
+    return float(np.mean([getattr(case, field) for case in cases])) if cases else None
 
 
-def interval(cases: Sequence[Case], of: Callable[[Case], float], *, rounds: int = 2000) -> tuple[float, float] | None:
+def interval(cases: Sequence[Case], field: str, *, rounds: int = 2000) -> tuple[float, float] | None:
     """95% bootstrap interval of the mean; messages are drawn, since the cases of one message hang together."""
     if not cases:
         return None
     _, of_message = np.unique([case.message for case in cases], return_inverse=True)
-    sums, counts = np.bincount(of_message, [of(case) for case in cases]), np.bincount(of_message)
+    sums, counts = np.bincount(of_message, [getattr(case, field) for case in cases]), np.bincount(of_message)
     picks = np.random.default_rng(0).integers(0, len(counts), (rounds, len(counts)))
     means = sums[picks].sum(1) / counts[picks].sum(1)
     return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
@@ -198,7 +206,7 @@ def interval(cases: Sequence[Case], of: Callable[[Case], float], *, rounds: int 
 def spans_of(rows: Sequence[dict[str, Any]], answers: Sequence[Triage]) -> dict[str, Any]:
     """All spans under an urgency, not only the first: how many, how many are right, and how often one of them is."""
     each = [
-        [is_hit(span, row["text"], row["urgency"]["evidence"]) for span in answer.urgency.evidence]
+        [Judge(row["text"], row["urgency"]["evidence"]).is_hit(span) for span in answer.urgency.evidence]
         for row, answer in zip(rows, answers, strict=True)
         if row["urgency"]["evidence"] and answer.urgency.evidence
     ]
@@ -226,8 +234,9 @@ def table(figures: dict[str, Any]) -> None:
         print(f"{name:18} {row['cases']:5} {row['found']:5} {_number(row['recall']):>6}   {hit:19} {asked:19} {beside}")
     under = figures["all_urgency"]
     print(
-        f"urgency: {under['spans']} spans given, {_number(under['spans_right'])} of them right; one of them right in"
-        f" {_number(under['one_right'])} of the messages with any; the label is right in {_number(under['label_right'])}"
+        f"urgency: {under['spans']} spans given, {_number(under['spans_right'])} of them right;"
+        f" one of them right in {_number(under['one_right'])} of the messages with any;"
+        f" the label is right in {_number(under['label_right'])}"
     )
 
 
@@ -245,7 +254,7 @@ def print_misses(rows: Sequence[dict[str, Any]], pressed: Sequence[Triage]) -> N
         given = {signal.kind: signal for signal in answer.signals}
         for entry in row["signals"]:
             signal = given.get(entry["kind"])
-            if signal and signal.evidence and not is_hit(signal.evidence, row["text"], entry["evidence"]):
+            if signal and signal.evidence and not Judge(row["text"], entry["evidence"]).is_hit(signal.evidence):
                 print(f"{row['id']} {entry['kind']} {signal.probability:.2f}: {signal.evidence.text!r}")
                 print(f"    marked: {entry['evidence']}")
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from triage.message import Message
 from triage.text.reading import Fact, Reading, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 ACTIONS = ("auto", "suggest", "human")
 
@@ -72,7 +73,7 @@ class Triage:
     action: str
     action_reason: str
     queue: str
-    vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    vector: "NDArray[np.float32] | None" = field(default=None, compare=False, repr=False)
 
     @property
     def sentiment(self) -> Decision:

@@ -19,12 +19,21 @@ from triage.text.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """`text[start:end]` is where a signal of this kind stands."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One text and its targets.
 
     `targets` maps a task to the labels that are possible: one when it is known, several when a corpus tells only
     that it is one of them. `shares` maps a task to what a teacher gives each of its labels, and goes before `targets`.
-    A task that is in neither teaches its head nothing.
+    A task that is in neither teaches its head nothing. `evidence` tells where signals stand, when that is known.
     """
 
     id: str
@@ -33,6 +42,7 @@ class Example:
     source: str
     weight: float = 1.0
     shares: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
 
 
 def from_labels(rows: Iterable[Mapping[str, Any]], taxonomy: Taxonomy, *, source: str | None = None) -> list[Example]:

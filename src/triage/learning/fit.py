@@ -11,7 +11,8 @@ from torch import Tensor
 from torch.utils.data import Dataset
 from transformers import Trainer, TrainerCallback, TrainingArguments, get_cosine_schedule_with_warmup
 
-from triage.learning.examples import Example
+from triage.heads import MANY
+from triage.learning.examples import Evidence, Example
 from triage.learning.network import Network
 from triage.taxonomy import Taxonomy
 
@@ -98,7 +99,13 @@ class Rows(Dataset[dict[str, Any]]):
         self.examples = examples
         tokenizer.no_padding()
         tokenizer.enable_truncation(max_tokens)
-        self.ids = [encoding.ids for encoding in tokenizer.encode_batch([example.text for example in examples])]
+        encodings = tokenizer.encode_batch([example.text for example in examples])
+        self.ids = [encoding.ids for encoding in encodings]
+        self.places = {
+            row: _places(example.evidence, encodings[row].offsets, taxonomy.labels(MANY))
+            for row, example in enumerate(examples)
+            if example.evidence
+        }
 
     def __len__(self) -> int:
         return len(self.examples)
@@ -110,6 +117,7 @@ class Rows(Dataset[dict[str, Any]]):
             "length": len(self.ids[index]),
             "weight": example.weight,
             "targets": {task: self._row(task, example) for task in self.taxonomy.tasks},
+            "places": self.places.get(index, []),
         }
 
     def _row(self, task: str, example: Example) -> list[float]:
@@ -119,6 +127,18 @@ class Rows(Dataset[dict[str, Any]]):
         if task not in example.targets:
             return [-1.0] * len(labels)
         return [float(label in example.targets[task]) for label in labels]
+
+
+def _places(
+    evidence: Sequence[Evidence], offsets: Sequence[tuple[int, int]], kinds: Sequence[str]
+) -> list[tuple[int, int]]:
+    """Where signals stand, as pairs of token and signal. Evidence beyond the window has none."""
+    return [
+        (token, kinds.index(place.kind))
+        for place in evidence
+        for token, (start, end) in enumerate(offsets)
+        if place.start <= start < end <= place.end
+    ]
 
 
 def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -131,9 +151,14 @@ def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         mask[index, : len(row["input_ids"])] = 1
     tasks: Sequence[str] = list(rows[0]["targets"])
     targets: dict[str, Tensor] = {task: torch.tensor([row["targets"][task] for row in rows]) for task in tasks}
+    evidence = torch.zeros(len(rows), length, targets[MANY].shape[1])
+    for index, row in enumerate(rows):
+        for token, kind in row["places"]:
+            evidence[index, token, kind] = 1
     return {
         "input_ids": ids,
         "attention_mask": mask,
         "targets": targets,
+        "evidence": evidence,
         "weights": torch.tensor([row["weight"] for row in rows]),
     }

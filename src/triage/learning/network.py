@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -9,6 +10,9 @@ from transformers import AutoModel
 
 from triage.heads import MANY
 from triage.taxonomy import Taxonomy
+
+EVIDENCE_WEIGHT = 0.5
+"""How much it counts that signals are looked for where they stand, beside that they are found."""
 
 
 class OneHead(nn.Module):
@@ -40,9 +44,13 @@ class ManyHead(nn.Module):
 
     def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
         """Logits, shape (batch, labels), from tokens (batch, length, size) and mask (batch, length)."""
-        weights = self.query(tokens).masked_fill(mask.unsqueeze(2) == 0, -1e4).softmax(1)
-        logits: Tensor = (weights * self.linear(self.dropout(tokens))).sum(1)
+        logits: Tensor = (self.looks(tokens, mask) * self.linear(self.dropout(tokens))).sum(1)
         return logits
+
+    def looks(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        """Where each signal is looked for: shares of the tokens, shape (batch, length, labels)."""
+        shares: Tensor = self.query(tokens).masked_fill(mask.unsqueeze(2) == 0, -1e4).softmax(1)
+        return shares
 
 
 class Network(nn.Module):
@@ -77,27 +85,44 @@ class Network(nn.Module):
 
     def scores(self, input_ids: Tensor, attention_mask: Tensor) -> dict[str, Tensor]:
         """Logits of every task, each of shape (batch, labels)."""
-        tokens = self.tokens(input_ids, attention_mask).float()
-        mask = attention_mask.float()
+        return self._heads(self.tokens(input_ids, attention_mask).float(), attention_mask.float())
+
+    def _heads(self, tokens: Tensor, mask: Tensor) -> dict[str, Tensor]:
         return {task: head(tokens, mask) for task, head in self.heads.items()}
 
     def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, targets: Mapping[str, Tensor], weights: Tensor
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor,
+        targets: Mapping[str, Tensor],
+        weights: Tensor,
+        evidence: Tensor | None = None,
     ) -> dict[str, Tensor]:
         """The summed loss of all tasks over the rows that have a label for them.
 
         `targets[task]` is (batch, labels): 1 for every label that is possible, or shares of 1 as a teacher gives them.
-        A row of -1 is unlabelled.
+        A row of -1 is unlabelled. `evidence` is (batch, length, signals): 1 for a token where a signal stands.
         """
         total = torch.zeros((), device=input_ids.device)
-        for task, logits in self.scores(input_ids, attention_mask).items():
+        tokens, mask = self.tokens(input_ids, attention_mask).float(), attention_mask.float()
+        for task, logits in self._heads(tokens, mask).items():
             known = targets[task][:, 0] >= 0
             if not known.any():
                 continue
             loss = _many_loss if task == MANY else _one_loss
             each = loss(logits[known], targets[task][known])
             total = total + (each * weights[known]).sum() / len(weights)
+        if evidence is not None and evidence.any():
+            head = cast(ManyHead, self.heads[MANY])
+            total = total + EVIDENCE_WEIGHT * _evidence_loss(head.looks(tokens, mask), evidence)
         return {"loss": total}
+
+
+def _evidence_loss(looks: Tensor, evidence: Tensor) -> Tensor:
+    """Negative log of the share of looks that falls on evidence, over the signals that have any, a row."""
+    marked = evidence.any(1)
+    share = (looks * evidence).sum(1)[marked]
+    return -share.clamp_min(1e-6).log().sum() / len(looks)
 
 
 def _one_loss(logits: Tensor, targets: Tensor) -> Tensor:

@@ -63,12 +63,24 @@ def _stops(text: str, start: int, at: int, end: int) -> bool:
 
 
 def _line_ends(text: str, line_start: int, at: int) -> bool:
-    """Whether the line break at `at` ends a sentence: the next line is empty or a list item, or this one was short."""
+    """Whether the line break at `at` ends a sentence, rather than wrap it.
+
+    It does when the next line is empty or a list item, when this line was short or finished, when another line of the
+    paragraph was broken off short (nothing wraps there), or when the next word would still have fitted.
+    """
     following = text[at + 1 : at + 12]
     if not following.strip() or following.lstrip(" \t\r")[:1] == "\n" or _BULLET.match(following):
         return True
     line = text[line_start:at].rstrip()
-    return len(line) < WRAP_WIDTH or line.endswith((".", "!", "?", ":", ";"))
+    if len(line) < WRAP_WIDTH or line.endswith((".", "!", "?", ":", ";")):
+        return True
+    first = max(text.rfind("\n\n", max(0, at - LONGEST), at) + 2, at - LONGEST, 0)
+    last = text.find("\n\n", at, at + LONGEST)
+    lines = [one.rstrip() for one in text[first : last if last >= 0 else at + LONGEST].splitlines()]
+    if any(len(one) < WRAP_WIDTH and one[-1:].isalnum() for one in lines[:-1]):
+        return True
+    word = text[at + 1 : at + 1 + WRAP_WIDTH].split(maxsplit=1)[0]
+    return len(line) + 1 + len(word) <= max(map(len, lines))
 
 
 def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
