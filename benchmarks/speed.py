@@ -2,7 +2,10 @@
 
 python benchmarks/speed.py --messages corpora/twcs_spotify/all.jsonl.gz --encoder DIR [--count 3000] [--model DIR]
 
-`--encoder` is the folder of all-MiniLM-L6-v2, for the pipeline. Needs the `train` and `dev` extras for that part only.
+`--encoder` is the folder of all-MiniLM-L6-v2, for the pipeline, which runs in a process of its own, turn by turn with
+the others. It needs torch and transformers; `--python` names an interpreter that has them, so that triage can be timed
+as it is installed, without: where torch is installed spaCy imports it, and triage is slower to start and a little
+slower after.
 """
 
 import argparse
@@ -44,6 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--messages", type=Path, required=True, help="JSON lines with a 'text', gzipped or not")
     parser.add_argument("--encoder", type=Path, help="float32 encoder folder for the transformers pipeline")
+    parser.add_argument("--python", type=Path, default=Path(sys.executable), help="interpreter with transformers")
     parser.add_argument("--model", type=Path, help="model folder; the shipped one by default")
     parser.add_argument("--count", type=int, default=3000)
     options = parser.parse_args()
@@ -62,8 +66,11 @@ def main() -> None:
         "bare onnxruntime": lambda: bare(encoder, rows),
         "triage stream": lambda: exhaust(triager.stream(texts, batch_size=BATCH)),
     }
+    print(
+        f"\n{len(texts)} messages, {len(set(texts))} of them different; {'torch is' if 'torch' in sys.modules else 'no torch'} loaded"
+    )
     if options.encoder:
-        ways["transformers pipeline, float32"] = pipeline(options.encoder, texts)
+        ways["transformers pipeline, float32"] = pipeline(options.python, options.encoder, texts)
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(ROUNDS):
         for name, way in ways.items():
@@ -71,7 +78,7 @@ def main() -> None:
             way()
             taken[name].append(time.perf_counter() - began)
     rates = {name: len(texts) / min(seconds) for name, seconds in taken.items()}
-    print(f"\n{len(texts)} messages, best of {ROUNDS} rounds in turn")
+    print(f"best of {ROUNDS} rounds in turn")
     for name, rate in rates.items():
         print(f"{name:32} {rate:8.0f} messages/s   stream is {rates['triage stream'] / rate:5.2f} times that")
 
@@ -111,15 +118,43 @@ def bare(encoder: OnnxEncoder, feeds: list[dict[str, NDArray[np.int64]]]) -> Non
         exhaust(pool.map(lambda share: [encoder.session.run(None, feed) for feed in share], shares))
 
 
-def pipeline(folder: Path, texts: list[str]) -> Callable[[], None]:
-    """The same encoder with one classification head of 27 labels, in float32."""
-    import transformers
+PIPELINE = """
+import json, sys
+import transformers
+transformers.logging.set_verbosity_error()
+folder, size = sys.argv[1], int(sys.argv[2])
+texts = json.loads(sys.stdin.readline())
+model = transformers.AutoModelForSequenceClassification.from_pretrained(folder, num_labels=27)
+tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+classify = transformers.pipeline("text-classification", model=model, tokenizer=tokenizer, device="cpu")
+print("ready", flush=True)
+for _ in sys.stdin:
+    for _ in classify(texts, batch_size=size, truncation=True, max_length=256): pass
+    print("done", flush=True)
+"""
 
-    transformers.logging.set_verbosity_error()
-    model = transformers.AutoModelForSequenceClassification.from_pretrained(folder, num_labels=27)
-    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
-    classify = transformers.pipeline("text-classification", model=model, tokenizer=tokenizer, device="cpu")
-    return lambda: exhaust(classify(texts, batch_size=BATCH, truncation=True, max_length=256))
+
+def pipeline(python: Path, folder: Path, texts: list[str]) -> Callable[[], None]:
+    """The same encoder with one classification head of 27 labels, in float32, in a process that waits for its turn."""
+    process = subprocess.Popen(
+        [python, "-c", PIPELINE, folder, str(BATCH)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    asks, answers = process.stdin, process.stdout
+
+    def ask(line: str, answer: str) -> None:
+        asks.write(f"{line}\n")
+        asks.flush()
+        if answers.readline().strip() != answer:
+            raise SystemExit(f"{python} did not run the pipeline; does it have torch and transformers?")
+
+    ask(json.dumps(texts), "ready")
+    return lambda: ask("go", "done")
 
 
 def exhaust(items: object) -> None:
