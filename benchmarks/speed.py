@@ -66,9 +66,8 @@ def main() -> None:
         "bare onnxruntime": lambda: bare(encoder, rows),
         "triage stream": lambda: exhaust(triager.stream(texts, batch_size=BATCH)),
     }
-    print(
-        f"\n{len(texts)} messages, {len(set(texts))} of them different; {'torch is' if 'torch' in sys.modules else 'no torch'} loaded"
-    )
+    torch = "torch is loaded" if "torch" in sys.modules else "torch is not loaded"
+    print(f"\n{len(texts)} messages, {len(set(texts))} of them different; {torch}")
     if options.encoder:
         ways["transformers pipeline, float32"] = pipeline(options.python, options.encoder, texts)
     taken: dict[str, list[float]] = {name: [] for name in ways}
