@@ -17,7 +17,7 @@ def write_card(folder: Path, figures: Mapping[str, Any], recipe: Mapping[str, An
     """Fill `README.md` of a model folder from measured figures, and seal the folder again."""
     config, taxonomy = read_config(folder), read_taxonomy(folder / "taxonomy.toml")
     sources = tomllib.loads(SOURCES.read_text(encoding="utf-8"))
-    tasks = figures["tasks"]
+    tasks, teacher = figures["tasks"], figures["teacher"]
     text = CARD.format(
         name=config.name,
         version=config.version,
@@ -26,8 +26,8 @@ def write_card(folder: Path, figures: Mapping[str, Any], recipe: Mapping[str, An
         epochs=recipe["train"]["epochs"],
         seed=recipe["train"]["seed"],
         window=config.max_tokens,
-        tasks="\n".join(_task_row(task, row) for task, row in tasks.items()),
-        mean=_mean_row(tasks),
+        tasks="\n".join(_task_row(task, row, teacher[task]) for task, row in tasks.items()),
+        mean=_mean_row(tasks, teacher),
         signals="\n".join(
             f"| {kind} | {figures['signals'][kind]['cases']} | {figures['signals'][kind]['f1']:.2f} |"
             for kind in taxonomy.labels("signals")
@@ -39,28 +39,31 @@ def write_card(folder: Path, figures: Mapping[str, Any], recipe: Mapping[str, An
         same=figures["int8"]["same_labels"],
         lost=figures["int8"]["mean_macro_f1_lost"],
         torch=figures["torch"]["largest_difference"],
-        learned="\n".join(_source_row(name, count, sources) for name, count in figures["sources"]["learn"].items()),
+        learned="\n".join(_source_row(name, figures["sources"], sources) for name in figures["sources"]["learn"]),
+        composed=recipe["composed"]["count"],
         tested=", ".join(f"{name} ({count})" for name, count in figures["sources"]["test"].items()),
     )
     (folder / "README.md").write_text(text, encoding="utf-8")
     seal_folder(folder)
 
 
-def _task_row(task: str, row: Mapping[str, Any]) -> str:
+def _task_row(task: str, row: Mapping[str, Any], teacher: float) -> str:
     low, high = row["macro_f1_interval"]
     return (
-        f"| {task} | {row['macro_f1']:.3f} ({low:.3f}–{high:.3f}) | {row['tfidf_macro_f1']:.3f} |"
+        f"| {task} | {row['macro_f1']:.3f} ({low:.3f}–{high:.3f}) | {teacher:.3f} | {row['tfidf_macro_f1']:.3f} |"
         f" {row['majority_macro_f1']:.3f} | {row['accuracy']:.3f} | {row['tfidf_accuracy']:.3f} |"
         f" {row['majority_accuracy']:.3f} | {row['ece']:.3f} | {row['ece_uncalibrated']:.3f} |"
     )
 
 
-def _mean_row(tasks: Mapping[str, Mapping[str, Any]]) -> str:
+def _mean_row(tasks: Mapping[str, Mapping[str, Any]], teacher: Mapping[str, float]) -> str:
     keys = (
         "macro_f1", "tfidf_macro_f1", "majority_macro_f1", "accuracy", "tfidf_accuracy", "majority_accuracy",
         "ece", "ece_uncalibrated",
     )  # fmt: skip
-    return "| **mean** | " + " | ".join(f"{np.mean([row[key] for row in tasks.values()]):.3f}" for key in keys) + " |"
+    means = [float(np.mean([row[key] for row in tasks.values()])) for key in keys]
+    means.insert(1, float(np.mean(list(teacher.values()))))
+    return "| **mean** | " + " | ".join(f"{mean:.3f}" for mean in means) + " |"
 
 
 def _action_row(action: str, row: Mapping[str, Any]) -> str:
@@ -68,9 +71,9 @@ def _action_row(action: str, row: Mapping[str, Any]) -> str:
     return f"| {action} | {row['share']:.1%} | {right} |"
 
 
-def _source_row(name: str, count: int, sources: Mapping[str, Mapping[str, str]]) -> str:
-    source = sources[name]
-    return f"| {name} | {count} | {source['what']} | {source['licence']} | {source['credit']} |"
+def _source_row(name: str, counts: Mapping[str, Mapping[str, int]], sources: Mapping[str, Mapping[str, str]]) -> str:
+    source, learn, judged = sources[name], counts["learn"][name], counts["judged"].get(name, 0)
+    return f"| {name} | {learn} | {judged} | {source['what']} | {source['licence']} | {source['credit']} |"
 
 
 CARD = """\
@@ -87,10 +90,11 @@ int8, runs on a CPU with onnxruntime. Messages longer than {window} tokens are r
 Measured by `training/measure.py` on {rows[test]} messages from sources that the model never saw: {tested}.
 Their labels were given by language-model annotators working from one written guide; agreement with them is agreement
 with that guide, not truth. 95% bootstrap intervals in brackets. TF-IDF is words and word pairs with logistic
-regression, learned from the same rows in the same run; majority always says the commonest label.
+regression, learned from the same rows in the same run; majority always says the commonest label. The teacher is
+all-mpnet-base-v2, five times as large, in float32.
 
-| task | macro-F1 | TF-IDF | majority | accuracy | TF-IDF | majority | ECE | before calibration |
-|---|---|---|---|---|---|---|---|---|
+| task | macro-F1 | teacher | TF-IDF | majority | accuracy | TF-IDF | majority | ECE | before calibration |
+|---|---|---|---|---|---|---|---|---|---|
 {tasks}
 {mean}
 
@@ -115,11 +119,13 @@ macro-F1. The float graph's probabilities differ from torch by at most {torch:.1
 
 ## What it learned from
 
-{rows[learn]} messages, {epochs} epochs, seed {seed}; {rows[kept_out]} more were kept out for calibration.
-`training/build.py` with `training/en.toml` makes it again.
+{rows[learn]} messages with labels of ours, or with labels that say something about ours, {rows[judged]} more that only
+the teacher judged, and {composed} put together from several; {epochs} epochs, seed {seed}. {rows[kept_out]} were kept
+out for calibration. `training/build.py` with `training/en.toml` makes it again, the teacher first, which learned from
+the same labels but from none of the sources that `confident` was measured on.
 
-| source | messages | what it is | licence | credit |
-|---|---|---|---|---|
+| source | with labels | judged | what it is | licence | credit |
+|---|---|---|---|---|---|
 {learned}
 
 ## What it must not be used for

@@ -1,6 +1,6 @@
 """Measure a model folder on labelled messages it never saw, beside its baselines, and write its card.
 
-python training/measure.py training/en.toml --corpora DIR --encoder DIR --model models/en [--run runs/en]
+python training/measure.py training/en.toml --corpora DIR --encoder DIR --teacher DIR --model models/en [--run runs/en]
 """
 
 import argparse
@@ -40,6 +40,7 @@ def main() -> None:
     parser.add_argument("recipe", type=Path)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--teacher", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--run", type=Path, default=Path("runs/en"))
     parser.add_argument("--card", action="store_true", help="write the figures into the model folder and seal it again")
@@ -54,19 +55,21 @@ def main() -> None:
     answers = list(triager.stream(example.text for example in test))
 
     figures = {
-        "rows": {"learn": len(learn), "kept_out": len(kept), "test": len(test)},
+        "rows": {"learn": len(learn), "judged": len(material.bare), "kept_out": len(kept), "test": len(test)},
         "sources": {
             "learn": dict(Counter(example.source for example in learn)),
+            "judged": dict(Counter(example.source for example in material.bare)),
             "test": dict(Counter(example.source for example in test)),
         },
         "tasks": tasks_of(triager, test, answers, learn),
+        "teacher": teacher_of(triager, test, options.teacher, options.run),
         "signals": signals_of(triager, test, answers),
         "action": action_of(test, answers),
         "int8": int8_of(triager, test, options.run),
         "torch": torch_of(triager, test, options.encoder, options.run),
     }
     print(json.dumps(figures, indent=1))
-    table(figures["tasks"])
+    table(figures["tasks"], figures["teacher"])
     (options.run / "measured.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if options.card:
         write_card(options.model, figures, recipe)
@@ -101,6 +104,24 @@ def tasks_of(
             "rows_learned": len(known),
         }
     return figures
+
+
+def teacher_of(triager: Triager, test: Sequence[Example], encoder: Path, run: Path) -> dict[str, float]:
+    """Macro-F1 a task of the teacher that the model learned from, in float32."""
+    network = Network(encoder, triager.taxonomy)
+    load_model(network, run / "teacher" / "own" / "network.safetensors")
+    logits = network_logits(
+        network.eval(),
+        test,
+        tokenizer=Tokenizer.from_file(str(encoder / "tokenizer.json")),
+        taxonomy=triager.taxonomy,
+        max_tokens=triager.config.max_tokens,
+    )
+    found = {}
+    for task in triager.heads.tasks:
+        labels, truth = triager.taxonomy.labels(task), [example.targets[task][0] for example in test]
+        found[task] = macro_f1(truth, [labels[best] for best in logits[task].argmax(1)])
+    return found
 
 
 def interval(truth: Sequence[str], mine: Sequence[str], *, rounds: int = 500) -> tuple[float, float]:
@@ -186,17 +207,17 @@ def torch_of(triager: Triager, test: Sequence[Example], encoder: Path, run: Path
     return {"messages": len(some), "largest_difference": max(differences)}
 
 
-def table(tasks: dict[str, dict[str, Any]]) -> None:
-    print(f"{'task':12} {'majority':>9} {'tf-idf':>8} {'model':>8} {'accuracy':>9} {'ece':>7}")
+def table(tasks: dict[str, dict[str, Any]], teacher: dict[str, float]) -> None:
+    print(f"{'task':12} {'majority':>9} {'tf-idf':>8} {'model':>8} {'teacher':>8} {'accuracy':>9} {'ece':>7}")
     for task, row in tasks.items():
         print(
             f"{task:12} {row['majority_macro_f1']:9.3f} {row['tfidf_macro_f1']:8.3f} {row['macro_f1']:8.3f}"
-            f" {row['accuracy']:9.3f} {row['ece']:7.3f}"
+            f" {teacher[task]:8.3f} {row['accuracy']:9.3f} {row['ece']:7.3f}"
         )
     means = [
         np.mean([row[key] for row in tasks.values()]) for key in ("majority_macro_f1", "tfidf_macro_f1", "macro_f1")
     ]
-    print(f"{'mean':12} {means[0]:9.3f} {means[1]:8.3f} {means[2]:8.3f}")
+    print(f"{'mean':12} {means[0]:9.3f} {means[1]:8.3f} {means[2]:8.3f} {np.mean(list(teacher.values())):8.3f}")
 
 
 if __name__ == "__main__":
