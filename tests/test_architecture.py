@@ -21,17 +21,22 @@ MAY_IMPORT = {  # beside their own package
     "policy": {"errors", "message", "taxonomy"},
     "decide": {"policy", "result"},
     "urgency": ANYONE | {"policy"},
-    "drafts": ANYONE,
-    "triager": ANYONE | {"text", "folder", "encoders", "heads", "policy", "decide", "urgency", "drafts"},
-    "__init__": ANYONE | {"triager"},
+    "profile": ANYONE | {"encoders"},
+    "drafts": ANYONE | {"profile"},
+    "triager": ANYONE | {"text", "folder", "encoders", "heads", "policy", "decide", "urgency", "profile", "drafts"},
+    "__init__": ANYONE | {"triager", "reports", "profile"},
     "testing": ANYONE | {"drafts"},
-    "batch": ANYONE | {"drafts", "triager"},
+    "reports": ANYONE | {"profile", "drafts", "batch"},
+    "batch": ANYONE | {"reports", "folder", "profile", "drafts", "triager"},
+    "checks": ANYONE | {"batch.show"},
     "learning": ANYONE | {"text", "folder", "encoders", "heads"},
 }
 FORBIDDEN = {
     *("pickle", "cPickle", "joblib", "dill", "cloudpickle", "marshal", "shelve", "code", "importlib.util", "runpy"),
     *("socket", "ssl", "urllib", "urllib3", "http", "requests", "httpx", "aiohttp", "ftplib", "smtplib", "webbrowser"),
 }
+# The one file that may talk to a server, and what it may use for it: only when the caller makes an Endpoint.
+MAY_CONNECT = {"drafts/rewriting/endpoint.py": {"http.client", "socket", "ssl", "urllib.parse"}}
 CALLS = {"eval", "exec", "compile", "__import__", "torch.load", "yaml.load", "os.system", "np.load", "breakpoint"}
 
 
@@ -57,7 +62,9 @@ def test_imports_point_one_way(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_nothing_runs_code_from_a_file_or_opens_a_connection(path: Path) -> None:
-    assert {name for name in imports(path) if {name, name.split(".")[0]} & FORBIDDEN} == set()
+    allowed = MAY_CONNECT.get(path.relative_to(SOURCE).as_posix(), set())
+    used = {name for name in imports(path) if {name, name.split(".")[0]} & FORBIDDEN}
+    assert {name for name in used if name not in allowed and name.rpartition(".")[0] not in allowed} == set()
     tree = ast.parse(path.read_text(encoding="utf-8"))
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     assert called & CALLS == set()

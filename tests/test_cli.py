@@ -184,3 +184,83 @@ def test_help_comes_without_heavy_packages() -> None:
         env={**os.environ, "PYTHONPATH": paths},
     )
     assert found.stdout == "[]\n"
+
+
+def test_a_folder_of_parts_is_gone_on_with_and_verified(backlog: Path) -> None:
+    job = backlog.with_name("job")
+    result = call("classify", backlog, "--out", f"{job}/", "--part-rows", 1, "--joined", backlog.with_name("one.csv"))
+    assert result.exit_code == 0, result.output
+    assert f"joined: {backlog.with_name('one.csv')}" in result.stdout.replace("\n", "")
+    again = call("classify", backlog, "--out", job)
+    assert (again.exit_code, "pass --resume to go on with it" in again.stderr) == (2, True)
+    assert call("classify", backlog, "--out", job, "--part-rows", 1, "--resume").exit_code == 0
+    result = call("verify", job)
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "finished and whole")
+    (job / "part-00001.parquet").unlink()
+    result = call("verify", job)
+    assert result.exit_code == 1
+    assert "problem: part 1: part-00001.parquet is missing" in result.stdout
+    assert call("verify", backlog.parent).exit_code == 2
+
+
+def test_standard_input_and_output_can_be_used() -> None:
+    result = call("classify", "-", "--out", "-", stdin="id,text\n1,Refund me today\n2,Thanks\n")
+    assert result.exit_code == 0, result.output
+    assert [json.loads(line)["triage_id"] for line in result.stdout.splitlines()] == ["1", "2"]
+    assert "2 rows read = 2 triaged + 0 rejected" in result.stderr
+    result = call("classify", "-", "--out", "-", "--write-as", "tsv", stdin='{"text": "Thanks"}\n')
+    assert result.stdout.splitlines()[0].startswith("text\ttriage_id\t")
+
+
+def test_other_programs_can_follow_progress(backlog: Path) -> None:
+    result = call("classify", backlog, "--out", backlog.with_name("out.csv"), "--json-progress")
+    events = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [event["event"] for event in events] == ["progress", "end"]
+    assert (events[-1]["written"], events[-1]["complete"]) == (2, True)
+    assert result.stdout == ""
+
+
+def test_several_files_are_read_as_one(backlog: Path) -> None:
+    other = backlog.with_name("more.csv")
+    other.write_text("id,body\n3,Where is my parcel?\n")
+    result = call("classify", backlog, other, "--out", backlog.with_name("out.jsonl"))
+    assert result.exit_code == 0, result.output
+    rows = [json.loads(line) for line in backlog.with_name("out.jsonl").open()]
+    assert [Path(row["triage_file"]).name for row in rows] == ["backlog.csv", "backlog.csv", "more.csv"]
+
+
+def test_draft_writes_one_draft_a_message(backlog: Path) -> None:
+    out = backlog.with_name("drafts.jsonl")
+    result = call("draft", backlog, "--out", out)
+    assert result.exit_code == 0, result.output
+    assert "2 drafts, 0 of them ready to send" in result.stdout
+    drafts = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [draft["id"] for draft in drafts] == ["1", "2"]
+    assert {"id", "text", "parts", "sources", "gaps", "findings", "sendable", "channel"} <= drafts[0].keys()
+    assert "body" not in drafts[0]
+
+
+def test_draft_sets_bad_rows_aside_and_wants_jsonl(backlog: Path) -> None:
+    backlog.write_text(backlog.read_text() + "3,too,many\n")
+    result = call("draft", backlog, "--out", backlog.with_name("drafts.jsonl"))
+    assert result.exit_code == 1
+    assert backlog.with_name("drafts.rejects.jsonl").exists()
+    refused = call("draft", backlog, "--out", backlog.with_name("drafts.csv"))
+    assert refused.exit_code == 2
+    assert "ends in .jsonl" in refused.stderr
+
+
+def test_edits_shows_what_is_changed_most(tmp_path: Path) -> None:
+    draft = StandInTriager().draft(next(iter(StandInTriager().stream(["Refund me today"]))))
+    path = tmp_path / "edits.jsonl"
+    lines = [{"draft": draft.to_dict(), "sent": sent} for sent in (draft.text, "Something else.")]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    result = call("edits", path)
+    assert result.exit_code == 0, result.output
+    assert "2 drafts, 1 sent as they stood" in result.stdout
+    assert "listen.jinja" in result.stdout
+    path.write_text(path.read_text() + "rubbish\n")
+    result = call("edits", path)
+    assert result.exit_code == 1
+    assert "1 lines skipped, the first: line 3: no JSON" in result.stderr
+    assert call("edits", tmp_path / "none.jsonl").exit_code == 2

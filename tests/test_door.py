@@ -21,6 +21,7 @@ PROMISED = [
     "TriageError",
     "Turn",
     "load",
+    "report",
 ]
 HEAVY = {"numpy", "spacy", "onnxruntime", "tokenizers", "torch", "pyarrow", "jinja2", "ftfy", "pycld2", "typer", "rich"}
 TRAINING = ("torch", "transformers", "sklearn", "datasets", "onnx", "onnxscript", "triage.learning")

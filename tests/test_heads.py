@@ -64,9 +64,7 @@ def test_a_row_alone_scores_as_in_a_padded_batch(lengths: list[int]) -> None:
     together = heads().score(batch)
     for row, length in enumerate(lengths):
         part = slice(row, row + 1)
-        alone = heads().score(
-            States([0], batch.tokens[part, :length], batch.mask[part, :length], batch.offsets)
-        )
+        alone = heads().score(States([0], batch.tokens[part, :length], batch.mask[part, :length], batch.offsets))
         for task, probabilities in alone.probabilities.items():
             assert np.allclose(probabilities[0], together.probabilities[task][row], atol=1e-5)
         assert np.allclose(alone.attention[0], together.attention[row, :length], atol=1e-5)

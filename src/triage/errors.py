@@ -6,6 +6,7 @@
     ├── PolicyError     a policy file asks for something that does not exist
     ├── TaxonomyError   a taxonomy file is not well formed
     └── DraftError      a draft cannot be made from what was given
+        └── RewriteError    a rewriter gave no answer that can be used; the draft stays as it was
 
 No error text ever holds the text of a message.
 """
@@ -33,3 +34,7 @@ class TaxonomyError(TriageError, ValueError):
 
 class DraftError(TriageError, ValueError):
     """A draft cannot be made from what was given."""
+
+
+class RewriteError(DraftError):
+    """A rewriter gave no answer that can be used; the draft stays as it was."""

@@ -15,7 +15,6 @@ from triage.taxonomy import Taxonomy
 
 MANY = "signals"
 """The task with any number of labels; all others give exactly one."""
-_FAR = np.float32(-1e4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,15 @@ class Heads:
         self.tasks = tuple(task for task in taxonomy.tasks if task != MANY)
         self.calibration = calibration
         self._blas = ThreadpoolController()
+        queries = [tensors[f"{task}.query"][None] for task in self.tasks]
+        many = [tensors[f"{MANY}.query"], tensors[f"{MANY}.weight"]]
+        self._looks = np.ascontiguousarray(np.concatenate([*queries, *many]).T)
+        weights = np.concatenate([tensors[f"{task}.weight"] for task in self.tasks])
+        self._of_mean, self._of_look = weights[:, :size].copy(), weights[:, size:].copy()
+        self._bias = np.concatenate([tensors[f"{task}.bias"] for task in self.tasks])
+        sizes = [len(tensors[f"{task}.bias"]) for task in self.tasks]
+        self._ends = np.cumsum(sizes)
+        self._labels = np.arange(len(weights)), np.repeat(np.arange(len(sizes)), sizes)
 
     @classmethod
     def read(cls, path: Path, taxonomy: Taxonomy, calibration: Mapping[str, Calibration], *, size: int) -> "Heads":
@@ -80,24 +88,27 @@ class Heads:
         return Scored(states, probabilities, attention, vectors)
 
     def logits(self, states: States) -> tuple[dict[str, Floats], Floats, Floats]:
-        """Logits before calibration, (rows, labels) a task; the signals' share of every token; the mean of the tokens."""
-        tokens, mask = states.tokens, states.mask
-        rows, length, size = tokens.shape
-        flat = tokens.reshape(-1, size)
-        queries = np.stack([self.tensors[f"{task}.query"] for task in self.tasks])
-        pulls = (flat @ queries.T).reshape(rows, length, -1) + (1 - mask[:, :, None]) * _FAR
-        shares = np.concatenate([(mask / mask.sum(1, keepdims=True))[:, :, None], _softmax(pulls, axis=1)], axis=2)
-        pooled = shares.transpose(0, 2, 1) @ tokens
-        logits = {
-            task: np.concatenate([pooled[:, 0], pooled[:, 1 + number]], axis=1) @ self.tensors[f"{task}.weight"].T
-            + self.tensors[f"{task}.bias"]
-            for number, task in enumerate(self.tasks)
-        }
-        looks = (flat @ self.tensors[f"{MANY}.query"].T).reshape(rows, length, -1) + (1 - mask[:, :, None]) * _FAR
-        values = (flat @ self.tensors[f"{MANY}.weight"].T).reshape(rows, length, -1)
-        attention = _softmax(looks, axis=1) * values
+        """Logits before calibration, (rows, labels) a task; the signals' share of every token; the mean of the tokens.
+
+        Each row is reckoned by itself, without its padding: sums over another shape round differently, and what is
+        said of a message must not depend, not even in the last digit, on the messages beside it.
+        """
+        rows, length, size = states.tokens.shape
+        ones, many = len(self.tasks), len(self.tensors[f"{MANY}.bias"])
+        table = np.empty((rows, len(self._bias)), np.float32)
+        attention = np.zeros((rows, length, many), np.float32)
+        vectors = np.empty((rows, size), np.float32)
+        for row, real in enumerate(states.mask.sum(1).astype(int).tolist()):
+            tokens = states.tokens[row, :real]
+            looks = tokens @ self._looks
+            shares = _softmax(looks[:, : ones + many], axis=0)
+            attention[row, :real] = shares[:, ones:] * looks[:, ones + many :]
+            vectors[row] = tokens.mean(0)
+            pooled = shares[:, :ones].T @ tokens
+            table[row] = self._of_mean @ vectors[row] + (self._of_look @ pooled.T)[self._labels]
+        logits = dict(zip(self.tasks, np.split(table + self._bias, self._ends[:-1], axis=1), strict=True))
         logits[MANY] = attention.sum(1) + self.tensors[f"{MANY}.bias"]
-        return logits, attention, pooled[:, 0]
+        return logits, attention, vectors
 
     def calibrated(self, task: str, logits: Floats) -> Floats:
         """Probabilities (rows, labels) from one task's logits: independent ones for signals, else adding up to 1."""

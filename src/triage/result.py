@@ -62,8 +62,8 @@ class Triage:
 
     `action` is `auto` (safe to route unseen), `suggest` (show the top choices) or `human` (a person has to look);
     `action_reason` says why. `decisions` holds one Decision a task, by the task's name; the six shipped tasks are
-    attributes too. `queue` is where the intent goes by the taxonomy or the policy. `vector` is the mean of the encoder's
-    token states, shape (size,), for finding messages and articles that are alike.
+    attributes too. `queue` is where the intent goes by the taxonomy or the policy. `vector` is the mean of the
+    encoder's token states, shape (size,), for finding messages and articles that are alike.
     """
 
     message: Message

@@ -1,16 +1,17 @@
 """The whole way of a message: read, encode, score, decide. One message is a batch of one."""
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
+from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from triage.decide import act, decide
-from triage.encoders import Encoder
+from triage.encoders import Encoder, Floats
 from triage.encoders.onnx import OnnxEncoder
 from triage.errors import MessageError, ModelError, TaxonomyError
 from triage.folder import Config, check_folder, read_config
@@ -20,15 +21,32 @@ from triage.policy import Policy, read_policy
 from triage.result import Signal, Triage
 from triage.taxonomy import TASKS, URGENCIES, Taxonomy, read_taxonomy
 from triage.text.reader import Reader
-from triage.text.reading import Reading, Span
+from triage.text.reading import Reading
 from triage.urgency import with_reason
 
 if TYPE_CHECKING:
     from triage.drafts.draft import Draft
+    from triage.drafts.rewriting import Rewriter
     from triage.profile import Profile
 
 AHEAD = 8
 """Batches read ahead and sorted by length together, so that the heads get blocks of like length."""
+AHEAD_CHARACTERS = 4_000_000
+"""Characters read ahead at most, for a backlog may hold messages of any length."""
+REMEMBERED = 16_384
+"""Texts of which a stream remembers what the model said (about 2 KB each), so that a repeated one costs nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the model says of one text: all probabilities in a row, the sentence behind each signal, the vector."""
+
+    probabilities: Floats
+    evidence: dict[int, int]
+    vector: Floats
+
+
+Memory = OrderedDict[bytes, Said]
 
 
 class Triager:
@@ -67,50 +85,77 @@ class Triager:
 
     def __call__(self, message: str | Message) -> Triage:
         """Triage one message. Raises MessageError for anything that is neither a str nor a Message."""
-        return self._judge(self._read([message]), batch_size=1)[0]
+        return self._judge(self._read([message]), batch_size=1, memory=OrderedDict())[0]
 
     def stream(self, messages: Iterable[str | Message], *, batch_size: int = 64) -> Iterator[Triage]:
         """Triage many messages, in their order, holding at most `2 * AHEAD` batches at a time.
 
-        The next messages are read while the encoder works on the last ones.
+        The next messages are read while the encoder works on the last ones. What the model sees twice (the same words
+        once quotes, markup and signature are off) it judges once; facts and policy are applied to each message anew.
         Raises MessageError for anything that is neither a str nor a Message.
         """
         if batch_size < 1:
             raise ValueError(f"batch_size has to be at least 1, not {batch_size}")
         source = iter(messages)
         waiting: deque[Future[list[tuple[Message, Reading]]]] = deque()
+        memory: Memory = OrderedDict()
         with ThreadPoolExecutor(max_workers=1) as pool:
-            while chunk := list(islice(source, AHEAD * batch_size)):
+            while chunk := _next(source, AHEAD * batch_size):
                 waiting.append(pool.submit(self._read, chunk))
                 if len(waiting) > 1:
-                    yield from self._judge(waiting.popleft().result(), batch_size=batch_size)
+                    yield from self._judge(waiting.popleft().result(), batch_size=batch_size, memory=memory)
             for last in waiting:
-                yield from self._judge(last.result(), batch_size=batch_size)
+                yield from self._judge(last.result(), batch_size=batch_size, memory=memory)
 
-    def draft(self, triage: Triage) -> "Draft":
-        """Propose a reply in the five LATTE parts, grounded in the message's own facts."""
+    def draft(self, triage: Triage, *, rewriter: "Rewriter | None" = None) -> "Draft":
+        """Propose a reply in the five LATTE parts, grounded in the message's own facts.
+
+        A `rewriter` (see `triage.drafts.rewriting`) may reword it; nothing is asked of any model without one.
+        """
         from triage.drafts.write import write
 
-        return write(triage, profile=self.profile)
+        return write(triage, profile=self.profile, rewriter=rewriter)
 
     def _read(self, messages: Sequence[str | Message]) -> list[tuple[Message, Reading]]:
         whole = [_as_message(message) for message in messages]
         return list(zip(whole, self.reader.read_all(whole), strict=True))
 
-    def _judge(self, pairs: Sequence[tuple[Message, Reading]], *, batch_size: int) -> list[Triage]:
-        done: dict[int, Triage] = {}
+    def _judge(self, pairs: Sequence[tuple[Message, Reading]], *, batch_size: int, memory: Memory) -> list[Triage]:
+        keys = [_key(reading) for _, reading in pairs]
+        known = {key: memory[key] for key in keys if key in memory}
+        new = {key: reading for key, (_, reading) in zip(keys, pairs, strict=True) if key not in known}
+        known |= self._ask(new, batch_size=batch_size)
+        for key in keys:
+            memory[key] = known[key]
+            memory.move_to_end(key)
+        while len(memory) > REMEMBERED:
+            memory.popitem(last=False)
+        return [self._triage(*pair, known[key]) for key, pair in zip(keys, pairs, strict=True)]
+
+    def _ask(self, readings: dict[bytes, Reading], *, batch_size: int) -> dict[bytes, Said]:
+        """Let the model judge each reading."""
+        pairs = list(readings.items())
+        said: dict[bytes, Said] = {}
         for states in self.encoder.encode([reading.text for _, reading in pairs], batch_size=batch_size):
             scored = self.heads.score(states)
-            tables = {task: values.tolist() for task, values in scored.probabilities.items()}
+            rows = np.concatenate([scored.probabilities[task] for task in self.taxonomy.tasks], axis=1)
             for row, index in enumerate(states.index):
-                probabilities = {task: table[row] for task, table in tables.items()}
-                done[index] = self._triage(*pairs[index], probabilities, scored, row)
-        return [done[index] for index in range(len(pairs))]
+                key, reading = pairs[index]
+                said[key] = Said(rows[row].copy(), self._evidence(reading, scored, row), scored.vectors[row].copy())
+        return said
 
-    def _triage(
-        self, message: Message, reading: Reading, probabilities: dict[str, list[float]], scored: Scored, row: int
-    ) -> Triage:
-        signals = self._signals(reading, probabilities[MANY], scored, row)
+    def _triage(self, message: Message, reading: Reading, said: Said) -> Triage:
+        probabilities: dict[str, list[float]] = {}
+        start = 0
+        for task in self.taxonomy.tasks:
+            end = start + len(self.taxonomy.labels(task))
+            probabilities[task] = said.probabilities[start:end].tolist()
+            start = end
+        signals = tuple(
+            Signal(self.taxonomy.labels(MANY)[number], probabilities[MANY][number], span)
+            for number, place in sorted(said.evidence.items(), key=lambda each: -probabilities[MANY][each[0]])
+            for span in (reading.sentences[place].span if place >= 0 else None,)
+        )
         decisions = {
             task: decide(task, self.taxonomy.labels(task), values, threshold=self.config.thresholds[task])
             for task, values in probabilities.items()
@@ -120,17 +165,15 @@ class Triager:
         action, reason = act(decisions, reading.obstacle, policy=self.policy, human_below=self.config.human_below)
         intent = decisions["intent"].label
         queue = self.policy.queues.get(intent) or self.taxonomy.label("intent", intent).queue
-        return Triage(message, reading, decisions, signals, action, reason, queue, scored.vectors[row])
+        return Triage(message, reading, decisions, signals, action, reason, queue, said.vector)
 
-    def _signals(
-        self, reading: Reading, probabilities: Sequence[float], scored: Scored, row: int
-    ) -> tuple[Signal, ...]:
-        found = [
-            Signal(kind, probability, _evidence(reading, scored, row, number))
-            for number, (kind, probability) in enumerate(zip(self.taxonomy.labels(MANY), probabilities, strict=True))
-            if probability >= self.config.signals[kind]
-        ]
-        return tuple(sorted(found, key=lambda signal: -signal.probability))
+    def _evidence(self, reading: Reading, scored: Scored, row: int) -> dict[int, int]:
+        """The signals that are reported, each with the number of the sentence whose tokens speak most for it."""
+        return {
+            number: _loudest(reading, scored, row, number)
+            for number, kind in enumerate(self.taxonomy.labels(MANY))
+            if float(scored.probabilities[MANY][row, number]) >= self.config.signals[kind]
+        }
 
 
 def load(path: Path, *, policy: Path | None = None, profile: Path | None = None, threads: int | None = None) -> Triager:
@@ -179,6 +222,20 @@ def _profile(path: Path | None, encoder: Encoder) -> "Profile | None":
     return read_profile(path).with_vectors(encoder)
 
 
+def _next(source: Iterator[str | Message], count: int) -> list[str | Message]:
+    """The next messages: as many as asked for, or fewer when they are long."""
+    chunk: list[str | Message] = []
+    characters = 0
+    while len(chunk) < count and characters < AHEAD_CHARACTERS:
+        try:
+            message = next(source)
+        except StopIteration:
+            break
+        chunk.append(message)
+        characters += len(message.text if isinstance(message, Message) else str(message))
+    return chunk
+
+
 def _as_message(message: str | Message) -> Message:
     if isinstance(message, Message):
         return message
@@ -187,13 +244,20 @@ def _as_message(message: str | Message) -> Message:
     raise MessageError(f"a message has to be a str or a triage.Message, not {type(message).__name__}")
 
 
-def _evidence(reading: Reading, scored: Scored, row: int, signal: int) -> Span | None:
-    """The sentence whose tokens speak most for the signal."""
+def _key(reading: Reading) -> bytes:
+    """What messages that the model cannot tell apart have in common: the text, and where its sentences begin."""
+    starts = ",".join(str(sentence.start) for sentence in reading.sentences)
+    return blake2b(f"{starts}\n{reading.text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _loudest(reading: Reading, scored: Scored, row: int, signal: int) -> int:
+    """The number of the sentence whose tokens speak most for the signal; -1 in a text without sentences."""
     if not reading.sentences:
-        return None
+        return -1
     offsets = scored.states.offsets(row)
     real = offsets[:, 1] > offsets[:, 0]
+    looks = scored.attention[row, : len(real)]
     starts = [sentence.start for sentence in reading.sentences]
     where = np.searchsorted(starts, offsets[real, 0], side="right") - 1
-    speaks = np.bincount(np.maximum(where, 0), np.maximum(scored.attention[row, : len(real)][real, signal], 0), len(starts))
-    return reading.sentences[int(speaks.argmax())].span
+    speaks = np.bincount(np.maximum(where, 0), np.maximum(looks[real, signal], 0), len(starts))
+    return int(speaks.argmax())

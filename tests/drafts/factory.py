@@ -6,7 +6,7 @@ from typing import Any
 from triage.drafts.wording import read_wordings
 from triage.message import Message
 from triage.result import Decision, Signal, Triage
-from triage.text.reading import Fact, Reading, Span
+from triage.text.reading import Fact, Reading, Sentence, Span
 
 INTENTS = tuple(intent for intent in read_wordings() if intent != "unknown")
 CATEGORIES = ("lost_one", "geek", "empathizer", "regular")
@@ -51,6 +51,7 @@ def make_triage(
     obstacle: str | None = None,
     language: str = "en",
     queue: str = "",
+    sentences: Iterable[Sentence] = (),
     **message: Any,
 ) -> Triage:
     """A Triage with the labels given. `facts` maps a kind to the words that carry it."""
@@ -59,7 +60,8 @@ def make_triage(
         return Decision(task, label, 0.9, (), True, f"{label} 0.90")
 
     spans = [Fact(kind, _span(text, words), words) for kind, words in (facts or {}).items()]
-    reading = Reading(text, (), tuple(_span(text, words) for words in requests), tuple(spans), language, obstacle)
+    asked = tuple(_span(text, words) for words in requests)
+    reading = Reading(text, tuple(sentences), asked, tuple(spans), language, obstacle)
     decisions = {
         "sentiment": decision("sentiment", sentiment),
         "category": decision("category", category),

@@ -2,18 +2,15 @@
 
 import pytest
 
-from triage.drafts.company import Company
-from triage.drafts.draft import Draft, Part
-from triage.drafts.passages import view_of
-from triage.drafts.promises import over_promise
+from triage.profile import Article, Known
 
 from .factory import make_triage
+from .guarding import found
 
 
 def caught(sentence: str, request: str = "") -> list[str]:
-    draft = Draft((Part("explain", sentence),))
-    view = view_of(draft, make_triage(requests=[request] if request else ()), Company())
-    return [finding.text for finding in over_promise(view)]
+    triage = make_triage(requests=[request] if request else ())
+    return [finding.text for finding in found("over_promise", sentence, triage=triage)]
 
 
 @pytest.mark.parametrize(
@@ -76,3 +73,10 @@ def test_what_the_customer_is_quoted_with_is_no_promise_of_ours() -> None:
     request = "Could you tell me when you will refund the ticket?"
     assert not caught(f"You asked: “{request}”", request)
     assert caught(f"You asked: “{request}”")
+
+
+def test_what_the_company_itself_wrote_may_be_said_word_for_word() -> None:
+    known = Known(article=Article("filters", "Filters", steps=("We send you a free filter.", "Put it in.")))
+    assert not found("over_promise", "We send you a free filter.", known=known)
+    assert found("over_promise", "We send you a free pump.", known=known)
+    assert found("over_promise", "We send you a free filter.")

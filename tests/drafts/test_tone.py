@@ -2,12 +2,7 @@
 
 import pytest
 
-from triage.drafts.company import Company
-from triage.drafts.draft import Draft, Finding, Part
-from triage.drafts.passages import view_of
-from triage.drafts.tone import admits_liability, blames_customer, speaks_of_they
-
-from .factory import make_triage
+from .guarding import found
 
 ORDINARY = [
     "I am sorry that this went wrong.",
@@ -23,11 +18,6 @@ ORDINARY = [
     "You have every reason to be upset.",
     "Thank you for telling us so openly.",
 ]
-
-
-def findings(guard: object, sentence: str) -> list[Finding]:
-    view = view_of(Draft((Part("explain", sentence),)), make_triage(), Company())
-    return list(guard(view))  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +40,7 @@ def findings(guard: object, sentence: str) -> list[Finding]:
     ],
 )
 def test_blame_is_caught(sentence: str) -> None:
-    assert findings(blames_customer, sentence)
+    assert found("blames_customer", sentence)
 
 
 @pytest.mark.parametrize(
@@ -66,11 +56,14 @@ def test_blame_is_caught(sentence: str) -> None:
     ],
 )
 def test_hiding_behind_others_is_caught(sentence: str) -> None:
-    assert [finding.severity for finding in findings(speaks_of_they, sentence)] == ["high"]
+    assert [finding.severity for finding in found("speaks_of_they", sentence)] == ["high"]
 
 
-def test_a_loose_they_is_only_a_hint() -> None:
-    assert [f.severity for f in findings(speaks_of_they, "They will call you.")] == ["low"]
+def test_they_who_act_like_people_are_caught_and_things_are_not() -> None:
+    assert found("speaks_of_they", "They will call you.")
+    assert found("speaks_of_they", "They are looking into it.")
+    assert not found("speaks_of_they", "Your glasses are here, and they look lovely.")
+    assert not found("speaks_of_they", "Please send the shoes back if they do not fit.")
 
 
 @pytest.mark.parametrize(
@@ -88,10 +81,12 @@ def test_a_loose_they_is_only_a_hint() -> None:
     ],
 )
 def test_a_legal_admission_is_caught(sentence: str) -> None:
-    assert findings(admits_liability, sentence)
+    assert found("admits_liability", sentence)
 
 
 @pytest.mark.parametrize("sentence", ORDINARY)
-@pytest.mark.parametrize("guard", [blames_customer, speaks_of_they, admits_liability])
-def test_ordinary_sentences_pass(guard: object, sentence: str) -> None:
-    assert not findings(guard, sentence)
+@pytest.mark.parametrize(
+    "rule", ["blames_customer", "speaks_of_they", "admits_liability", "diminishes", "gives_advice"]
+)
+def test_ordinary_sentences_pass(rule: str, sentence: str) -> None:
+    assert not found(rule, sentence)

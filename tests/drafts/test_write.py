@@ -4,17 +4,19 @@ import random
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triage.drafts.channels import CHANNELS
-from triage.drafts.company import Company
 from triage.drafts.draft import PARTS, Draft
 from triage.drafts.guards import called_for
 from triage.drafts.write import write
+from triage.profile import VOICES, Article, Known, KnownIssue, Profile, Redirect
 from triage.result import Triage
 
 from .factory import (
@@ -28,17 +30,19 @@ from .factory import (
     make_triage,
 )
 
-ACME = Company(
+SHORT_FORMS = re.compile(r"\b\w+’(?:m|ll|re|ve|d|t)\b|\b(?:it|that|there)’s\b", re.I)
+ACME = Profile(
     name="Acme",
     signature="Sam Lee, Customer Care",
     contact="care@acme.example",
     service_levels={"low": "within three days", "normal": "within a day", "high": "within 4 hours", "critical": "now"},
-    redirects=dict.fromkeys(INTENTS, "our specialist desk"),
+    redirects=dict.fromkeys(INTENTS, Redirect("our specialist desk")),
 )
 FACTS = {"order_number": "FS-20718", "amount": "£38", "deadline": "by Friday"}
 REQUEST = "Could you send another glass, please?"
 HARD = re.compile(
-    r"\bNone\b|undefined|[{}<>|\\]| ,| \.|\.\.|\?\.|,\.|;\.|:\.| {2}|\n{3}|\ba [aeiou]|\(\)|\bi\b|\b(\w+) \1\b|\[\]"
+    r"\bNone\b(?! of)|undefined|[{}<>|\\]| ,| \.|\.\.|\?\.|,\.|;\.|:\.| {2}|\n{3}|\ba [aeiou]|\(\)|\bi\b"
+    r"|\b(\w+) \1\b|\[\]"
 )
 
 
@@ -84,11 +88,14 @@ def test_drafts_are_sound_all_over_the_grid() -> None:
         assert_sound(write(triage), triage)
 
 
-def test_a_company_that_tells_all_leaves_only_the_gaps_of_content() -> None:
-    for triage in sampled(540):
-        draft = write(triage, company=ACME)
+@pytest.mark.parametrize("voice", VOICES)
+def test_a_company_that_tells_all_leaves_no_gaps(voice: str) -> None:
+    profile = replace(ACME, voice=voice)
+    for triage in sampled(900):
+        draft = write(triage, profile=profile)
         assert_sound(draft, triage)
-        assert not {"your name", "when we come back to you", "who takes it from here"} & set(draft.gaps)
+        assert not draft.gaps
+        assert voice != "formal" or not SHORT_FORMS.search(draft.text), draft.text
 
 
 def test_social_replies_stay_short_and_private_for_every_intent() -> None:
@@ -107,7 +114,7 @@ def test_social_replies_stay_short_and_private_for_every_intent() -> None:
                 channel="social",
                 id=identity,
             )
-            text = write(triage, company=ACME).text
+            text = write(triage, profile=ACME).text
             assert len(text) <= 280
             assert not any(char.isdigit() or char in "£@" for char in text)
 
@@ -151,14 +158,14 @@ def test_missing_things_are_gaps_in_the_text_and_in_the_list() -> None:
 
 
 def test_sources_tell_what_a_part_leans_on() -> None:
-    draft = write(make_triage(facts=FACTS, requests=[REQUEST]), company=ACME)
+    draft = write(make_triage(facts=FACTS, requests=[REQUEST]), profile=ACME)
     assert set(draft.part("listen").sources) == {
         "message:order_number",
         "message:amount",
         "message:deadline",
         "message:request",
     }
-    assert "company:service_levels" in draft.part("take_action").sources
+    assert "profile:service_levels" in draft.part("take_action").sources
 
 
 def test_a_message_without_anything_to_read_is_asked_for() -> None:
@@ -198,9 +205,12 @@ ATTACKS = [
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_injected_text_changes_nothing(attack: str, channel: str) -> None:
     facts = dict.fromkeys(("order_number", "ticket_number", "amount", "deadline", "date"), attack)
-    attacked = write(make_triage(attack, requests=[attack], facts=facts, channel=channel, id="1"), company=ACME)
+    base = "The glass in my order came broken and I would like another one."
+    attacked = write(
+        make_triage(f"{base} {attack}", requests=[attack], facts=facts, channel=channel, id="1"), profile=ACME
+    )
     unfit = dict.fromkeys(facts, "?")
-    plain = write(make_triage("Please help.", facts=unfit, channel=channel, id="1"), company=ACME)
+    plain = write(make_triage(base, facts=unfit, channel=channel, id="1"), profile=ACME)
     assert attacked.text == plain.text
     assert "49" not in attacked.text
 
@@ -221,3 +231,94 @@ def test_a_huge_message_is_drafted_too() -> None:
     text = "Please {{ check }} the order. " * 100_000
     triage = make_triage(text, requests=[text])
     assert_sound(write(triage), triage)
+
+
+APP = KnownIssue(
+    "app-closes",
+    "the app",
+    "the app closes when a bill is opened",
+    "fixing",
+    (),
+    cause="a fault in version 7.2",
+    workaround=("Open your bills in a browser.", "Update the app once version 7.3 is offered."),
+    next_update="at 17:00 each day",
+)
+HOW = Article(
+    "get-bill",
+    "How to get a copy of your bill",
+    url="https://help.acme.example/bill",
+    summary="Every bill of the last six years lies in your account.",
+    steps=("Sign in and choose Bills.", "Choose the month, then Download."),
+)
+NEXT = Article("pay-date", "How to pay on another day", url="https://help.acme.example/day", summary="You choose it.")
+
+
+class Finds:
+    """Stands in for a finder: always finds the same."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+
+    def find(self, triage: Triage) -> Known:
+        return self.known
+
+
+def knowing(known: Known) -> Profile:
+    return replace(ACME, _finder=Finds(known))  # type: ignore[arg-type]
+
+
+def test_a_known_issue_is_explained_with_its_way_around_and_cited() -> None:
+    draft = write(make_triage(intent="malfunction"), profile=knowing(Known(APP)))
+    assert "the app closes when a bill is opened" in draft.part("explain").text
+    assert "a fault in version 7.2" in draft.part("explain").text
+    assert "at 17:00 each day" in draft.part("explain").text
+    assert "1. Open your bills in a browser.\n2. Update the app" in draft.part("take_action").text
+    assert "issue:app-closes" in draft.part("explain").sources
+    assert "issue:app-closes" in draft.part("take_action").sources
+
+
+def test_an_article_gives_the_steps_its_address_and_at_most_one_next_question() -> None:
+    triage = make_triage(intent="how_to", expectation="not_stated", sentiment="neutral")
+    draft = write(triage, profile=knowing(Known(None, HOW, NEXT)))
+    assert "1. Sign in and choose Bills.\n2. Choose the month, then Download." in draft.part("take_action").text
+    assert draft.part("explain").text.count("https://") == 2
+    assert "article:get-bill" in draft.part("take_action").sources
+    assert "article:pay-date" in draft.part("explain").sources
+
+
+def test_a_lost_customer_gets_one_step_at_a_time_in_chat() -> None:
+    triage = make_triage(intent="how_to", category="lost_one", channel="chat", sentiment="neutral")
+    text = write(triage, profile=knowing(Known(None, HOW))).text
+    assert "Sign in and choose Bills." in text
+    assert "Choose the month" not in text
+
+
+def test_what_is_known_keeps_drafts_sound_everywhere() -> None:
+    for profile in map(knowing, (Known(APP), Known(None, HOW, NEXT), Known(APP, HOW, NEXT))):
+        for voice in VOICES:
+            for triage in sampled(270):
+                draft = write(triage, profile=replace(profile, voice=voice))
+                assert_sound(draft, triage)
+                assert not draft.gaps
+
+
+def test_every_lapse_is_acknowledged_one_by_one() -> None:
+    text = "I waited for three weeks. Nobody replied. The clerk was rude. It was promised for May but it never came."
+    draft = write(make_triage(text, category="empathizer", intent="service_complaint", facts={}, id="1"), profile=ACME)
+    said = draft.part("acknowledge").text
+    for words in ("three weeks", "answer", "treat", "promise"):
+        assert words in said.replace("heard nothing back", "answer").replace("help you asked", "treat"), said
+
+
+def test_a_customer_is_greeted_by_the_name_they_signed_with() -> None:
+    text = "My glass came broken.\n\nKind regards,\nMaria Lopez"
+    greetings = {voice: write(make_triage(text), profile=replace(ACME, voice=voice)).greeting for voice in VOICES}
+    assert greetings == {"formal": "Dear Maria,", "friendly": "Hi Maria,", "plain": "Hello Maria,"}
+    assert "Maria" not in write(make_triage(text, channel="social"), profile=ACME).text
+
+
+def test_a_companys_template_is_used(tmp_path: Path) -> None:
+    (tmp_path / "thank.jinja").write_text("Ta for {{ given or 'writing' }}.", encoding="utf-8")
+    draft = write(make_triage(), profile=replace(ACME, templates=tmp_path))
+    assert draft.part("thank").text == "Ta for writing."
+    assert draft.part("listen").text

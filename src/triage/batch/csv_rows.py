@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from triage.batch.lines import Encoding, Line, find_encoding, read_lines
-from triage.batch.rows import Reject, Row, Source
+from triage.batch.rows import NoRowsError, Reject, Row, Source
 from triage.errors import MessageError
 
 DELIMITERS = ",;\t|"
@@ -30,6 +30,7 @@ class Record:
     cells: list[str]
     kind: str = ""
     problem: str = ""
+    data: bytes | None = None
 
 
 def open_csv(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Source:
@@ -48,22 +49,22 @@ def open_csv(path: Path, *, encoding: str | None = None, delimiter: str | None =
 
     header = next(all_records(), None)
     if header is None:
-        raise MessageError(f"{path}: holds no header and no rows")
+        raise NoRowsError(f"{path}: holds no header and no rows")
     if header.problem:
         raise MessageError(f"{path}, line {header.line}: the header cannot be read: {header.problem}")
     if next(islice(all_records(), 1, None), None) is None:
-        raise MessageError(f"{path}: holds a header and no rows")
+        raise NoRowsError(f"{path}: holds a header and no rows")
     columns, notes = _unique(header.cells)
 
     def read() -> Iterator[Row | Reject]:
         for record in islice(all_records(), 1, None):
             if record.problem:
-                yield Reject(record.line, record.kind, record.problem, record.raw)
+                yield Reject(record.line, record.kind, record.problem, record.raw, record.data)
             elif len(record.cells) != len(columns):
                 reason = f"{len(record.cells)} cells where the header has {len(columns)}"
-                yield Reject(record.line, "wrong number of cells", reason, record.raw)
+                yield Reject(record.line, "wrong number of cells", reason, record.raw, record.data)
             else:
-                yield Row(record.line, dict(zip(columns, record.cells, strict=True)), record.raw)
+                yield Row(record.line, dict(zip(columns, record.cells, strict=True)), record.raw, record.data)
 
     shown = {"\t": "tab", NEVER_USED: "none"}.get(delimiter, delimiter)
     return Source(
@@ -103,14 +104,22 @@ def records(lines: Iterator[Line], *, delimiter: str) -> Iterator[Record]:
             if len(taken) > 1 or "unexpected end" in problem:
                 problem = "a quote opened here is never closed, or not before a delimiter"
             feed.put_back()
-            yield Record(first.number, first.text.rstrip("\r\n"), [], "not well-formed CSV", problem)
+            raw = first.text.rstrip("\r\n")
+            yield Record(first.number, raw, [], "not well-formed CSV", problem, _data([first]))
             continue
         if not cells:
             continue
         raw = "".join(line.text for line in taken).rstrip("\r\n")
         if bad := next((line for line in taken if line.problem), None):
             problem = f"line {bad.number}: {bad.problem}"
-        yield Record(first.number, raw, cells, "undecodable bytes" if problem else "", problem)
+        yield Record(first.number, raw, cells, "undecodable bytes" if problem else "", problem, _data(taken))
+
+
+def _data(lines: list[Line]) -> bytes | None:
+    """The record's own bytes, when they are not its text in UTF-8."""
+    if all(line.data is None for line in lines):
+        return None
+    return b"".join(line.text.encode() if line.data is None else line.data for line in lines)
 
 
 class _TooLongError(Exception):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from triage.batch.lines import Encoding, Line, find_encoding, read_lines
-from triage.batch.rows import Reject, Row, Source
+from triage.batch.rows import NoRowsError, Reject, Row, Source
 from triage.errors import MessageError
 
 MAX_COLUMNS = 2_000
@@ -28,7 +28,7 @@ def open_jsonl(path: Path, *, encoding: str | None = None) -> Source:
         if len(seen) > MAX_COLUMNS:
             raise MessageError(f"{path}, line {row.line}: more than {MAX_COLUMNS:,} different keys by here")
     if not rows:
-        raise MessageError(f"{path}: holds no rows; it needs one JSON object a line")
+        raise NoRowsError(f"{path}: holds no rows; it needs one JSON object a line")
     if not seen:
         raise MessageError(f"{path}: no line holds a JSON object with keys; it needs one a line")
     kinds = {key: _joined(kinds) for key, kinds in seen.items()}
@@ -44,16 +44,20 @@ def _read(path: Path, encoding: Encoding) -> Iterator[Row | Reject]:
 def _row(line: Line) -> Row | Reject:
     raw = line.text.rstrip("\r\n")
     if line.problem:
-        return Reject(line.number, "undecodable bytes", line.problem, raw)
+        return Reject(line.number, "undecodable bytes", line.problem, raw, line.data)
     try:
         value = json.loads(raw)
     except json.JSONDecodeError as error:
-        return Reject(line.number, "invalid JSON", f"invalid JSON at character {error.pos + 1}: {error.msg}", raw)
+        return Reject(
+            line.number, "invalid JSON", f"invalid JSON at character {error.pos + 1}: {error.msg}", raw, line.data
+        )
     except (ValueError, RecursionError):
-        return Reject(line.number, "invalid JSON", "a number too long, or brackets too deep", raw)
+        return Reject(line.number, "invalid JSON", "a number too long, or brackets too deep", raw, line.data)
     if not isinstance(value, dict):
-        return Reject(line.number, "not a JSON object", f"a JSON object was wanted, not {_named(value)}", raw)
-    return Row(line.number, value, raw)
+        return Reject(
+            line.number, "not a JSON object", f"a JSON object was wanted, not {_named(value)}", raw, line.data
+        )
+    return Row(line.number, value, raw, line.data)
 
 
 def _named(value: Any) -> str:

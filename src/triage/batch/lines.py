@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from triage.batch.opening import open_bytes
 from triage.errors import MessageError
 
 MAX_LINE = 1 << 26
@@ -16,11 +17,15 @@ NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line with its end. With a `problem`, the bytes that could not be decoded stand as backslash escapes."""
+    """One line with its end. With a `problem`, the bytes that could not be decoded stand as backslash escapes.
+
+    `data` is the line as it stands in the file; None when that is the text in UTF-8.
+    """
 
     number: int
     text: str
     problem: str | None = None
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ def find_encoding(path: Path, *, asked: str | None = None) -> Encoding:
     Without a mark or a wish each line is read as UTF-8, and as Windows-1252 (which covers what Latin-1 prints)
     when it is not UTF-8.
     """
-    with path.open("rb") as file:
+    with open_bytes(path) as file:
         head = file.read(CHUNK)
     bom, codec = next(((mark, name) for mark, name in BOMS if head.startswith(mark)), (b"", asked or _by_zeros(head)))
     if codec is not None and codec.lower().replace("_", "-") in ("utf-16", "utf16"):
@@ -54,7 +59,7 @@ def find_encoding(path: Path, *, asked: str | None = None) -> Encoding:
     found = Encoding(codecs, bom, newline)
     counts = dict.fromkeys((*codecs, "ascii", "bad"), 0)
     total = 0
-    with path.open("rb") as file:
+    with open_bytes(path) as file:
         for raw, cut in _raw_lines(file, found):
             total += 1
             counts[_codec_of(raw, codecs) if not cut else "bad"] += 1
@@ -63,16 +68,17 @@ def find_encoding(path: Path, *, asked: str | None = None) -> Encoding:
 
 def read_lines(path: Path, encoding: Encoding) -> Iterator[Line]:
     """The lines of a file, one at a time."""
-    with path.open("rb") as file:
+    with open_bytes(path) as file:
         for number, (raw, cut) in enumerate(_raw_lines(file, encoding), 1):
-            text, problem = _decode(raw, encoding.codecs)
-            yield Line(number, text, f"the line is longer than {MAX_LINE >> 20} MiB" if cut else problem)
+            text, problem, same = _decode(raw, encoding.codecs)
+            problem = f"the line is longer than {MAX_LINE >> 20} MiB" if cut else problem
+            yield Line(number, text, problem, None if same else raw)
 
 
 def _raw_lines(file: BinaryIO, encoding: Encoding) -> Iterator[tuple[bytes, bool]]:
     """Each line's bytes with its end, and whether it had to be cut short. UTF-16 is split at whole units only."""
     newline, width = encoding.newline, len(encoding.newline)
-    file.seek(len(encoding.bom))
+    file.read(len(encoding.bom))
     rest, looked, skipping = bytearray(), 0, False
     while chunk := file.read(CHUNK):
         rest += chunk
@@ -99,14 +105,15 @@ def _raw_lines(file: BinaryIO, encoding: Encoding) -> Iterator[tuple[bytes, bool
         yield bytes(rest), False
 
 
-def _decode(raw: bytes, codecs: tuple[str, ...]) -> tuple[str, str | None]:
+def _decode(raw: bytes, codecs: tuple[str, ...]) -> tuple[str, str | None, bool]:
+    """The text, the problem if there is one, and whether the bytes are the text in UTF-8."""
     for codec in codecs:
         try:
-            return raw.decode(codec), None
+            return raw.decode(codec), None, codec == "utf-8"
         except UnicodeDecodeError:
             continue
     tried = " nor ".join(NAMES.get(codec, codec) for codec in codecs)
-    return raw.decode(codecs[0], "backslashreplace"), f"the bytes are not valid {tried}"
+    return raw.decode(codecs[0], "backslashreplace"), f"the bytes are not valid {tried}", False
 
 
 def _codec_of(raw: bytes, codecs: tuple[str, ...]) -> str:

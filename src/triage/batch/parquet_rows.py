@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from triage.batch.rows import Reject, Row, Source
+from triage.batch.rows import NoRowsError, Reject, Row, Source
 from triage.errors import MessageError
 
 BATCH = 512
@@ -24,7 +24,7 @@ def open_parquet(path: Path) -> Source:
     if len(set(schema.names)) < len(schema.names):
         raise MessageError(f"{path}: two columns have the same name; rename one")
     if not total:
-        raise MessageError(f"{path}: holds no rows")
+        raise NoRowsError(f"{path}: holds no rows")
     kinds = {field.name: "text" if _is_text(field.type) else "mixed" for field in schema}
     return Source(path, kinds, total, partial(_read, path, schema), unit="row", said="Parquet", schema=schema)
 

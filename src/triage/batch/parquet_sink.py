@@ -1,4 +1,4 @@
-"""Writes rows to Parquet, one row group a call: own columns in their own types, then the added ones."""
+"""Writes rows to Parquet, in row groups of some size: own columns in their own types, then the added ones."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -21,6 +21,9 @@ TYPES = {
     "texts": pa.list_(pa.string()),
     "facts": pa.list_(pa.struct({**FACT, "where": pa.string()})),
 }
+ROW_GROUP = 20_000
+"""Rows of one row group; each costs memory for as long as the file is open, and time when it is read."""
+ROW_GROUP_BYTES = 1 << 25
 
 
 class ParquetWriter:
@@ -32,20 +35,33 @@ class ParquetWriter:
         self._names = (*source.columns, *added)
         self._kinds = {**({} if source.schema is not None else source.kinds), **added}
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
-        self._mended = 0
+        self._held: list[Any] = []
+        self._rows = self._bytes = 0
+        self.mended = 0
 
     def write(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Write the rows as one row group."""
+        """Take the rows; a row group is written once there are enough of them."""
         if rows:
             columns = [
                 self._array(name, field.type, [row.get(name) for row in rows])
                 for name, field in zip(self._names, self._schema, strict=True)
             ]
-            self._writer.write_batch(pa.record_batch(columns, schema=self._schema))
+            batch = pa.record_batch(columns, schema=self._schema)
+            self._held.append(batch)
+            self._rows += batch.num_rows
+            self._bytes += batch.nbytes
+            if self._rows >= ROW_GROUP or self._bytes >= ROW_GROUP_BYTES:
+                self._flush()
 
     def close(self) -> None:
-        """Write the footer and close the file."""
+        """Write what is held and the footer, and close the file."""
+        self._flush()
         self._writer.close()
+
+    def _flush(self) -> None:
+        if self._held:
+            held, self._held, self._rows, self._bytes = self._held, [], 0, 0
+            self._writer.write_table(pa.Table.from_batches(held), row_group_size=ROW_GROUP)
 
     def notes(self) -> tuple[str, ...]:
         """Columns held as JSON text, and cells that had to be mended."""
@@ -54,8 +70,8 @@ class ParquetWriter:
         if mixed:
             more = f" and {len(mixed) - 8} more" if len(mixed) > 8 else ""
             notes.append(f"held as JSON text, having nested or several kinds of values: {', '.join(mixed[:8])}{more}")
-        if self._mended:
-            notes.append(f"half characters (lone surrogates) written as U+FFFD, in cells: {self._mended:,}")
+        if self.mended:
+            notes.append(f"half characters (lone surrogates) written as U+FFFD, in cells: {self.mended:,}")
         return tuple(notes)
 
     def _array(self, name: str, arrow_type: Any, values: list[Any]) -> Any:
@@ -72,7 +88,7 @@ class ParquetWriter:
 
     def _text(self, value: Any) -> Any:
         if isinstance(value, str) and has_surrogates(value):
-            self._mended += 1
+            self.mended += 1
             return without_surrogates(value)
         return value
 
@@ -81,4 +97,10 @@ class ParquetWriter:
 
 
 def _fields(kinds: Mapping[str, str]) -> list[Any]:
-    return [pa.field(without_surrogates(name), TYPES[kind]) for name, kind in kinds.items()]
+    return [pa.field(without_surrogates(name), _type(kind)) for name, kind in kinds.items()]
+
+
+def _type(kind: str) -> Any:
+    """The Arrow type of a kind; a vector holds so many half floats."""
+    name, _, size = kind.partition(":")
+    return pa.list_(pa.float16(), int(size)) if name == "vector" else TYPES[kind]

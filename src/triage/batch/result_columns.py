@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+import numpy as np
+
 from triage.result import Triage
 
 PREFIX = "triage_"
@@ -20,9 +22,13 @@ class DraftLike(Protocol):
     @property
     def gaps(self) -> Iterable[Any]: ...  # noqa: D102
 
+    def to_dict(self) -> dict[str, Any]: ...  # noqa: D102
 
-def result_kinds(tasks: Iterable[str], *, drafts: bool) -> dict[str, str]:
-    """Every added column, in order, with its kind: `text`, `number`, `truth`, `texts` or `facts`.
+
+def result_kinds(tasks: Iterable[str], *, drafts: bool, vectors: int = 0) -> dict[str, str]:
+    """Every added column, in order, with its kind: `text`, `number`, `truth`, `texts`, `facts` or `vector:SIZE`.
+
+    `vectors` is the size of the vectors, if they are wanted.
 
     >>> list(result_kinds(["intent"], drafts=False))[:4]
     ['triage_id', 'triage_intent', 'triage_intent_probability', 'triage_intent_confident']
@@ -38,10 +44,14 @@ def result_kinds(tasks: Iterable[str], *, drafts: bool) -> dict[str, str]:
     kinds |= {"language": "text", "requests": "texts", "facts": "facts"}
     if drafts:
         kinds |= {"draft": "text", "draft_sendable": "truth", "draft_gaps": "texts"}
+    if vectors:
+        kinds["vector"] = f"vector:{vectors}"
     return {PREFIX + name: kind for name, kind in kinds.items()}
 
 
-def result_cells(triage: Triage, tasks: Iterable[str], draft: DraftLike | None = None) -> dict[str, Any]:
+def result_cells(
+    triage: Triage, tasks: Iterable[str], draft: DraftLike | None = None, *, vectors: bool = False
+) -> dict[str, Any]:
     """The values of the added columns for one message; the keys are those of `result_kinds`."""
     cells: dict[str, Any] = {"id": triage.message.id}
     for task in tasks:
@@ -61,7 +71,14 @@ def result_cells(triage: Triage, tasks: Iterable[str], draft: DraftLike | None =
     if draft is not None:
         gaps = [str(gap) for gap in draft.gaps]
         cells |= {"draft": draft.text, "draft_sendable": draft.sendable, "draft_gaps": gaps}
+    if vectors:
+        cells["vector"] = None if triage.vector is None else triage.vector.astype(np.float16)
     return {PREFIX + name: value for name, value in cells.items()}
+
+
+def draft_cells(triage: Triage, draft: DraftLike | None) -> dict[str, Any]:
+    """One draft as a row of its own: the message's id, then the draft. Without a draft, only that nothing is ready."""
+    return {"id": triage.message.id, **(draft.to_dict() if draft else {"text": None, "sendable": False})}
 
 
 def evidence(triage: Triage) -> list[str]:

@@ -1,19 +1,22 @@
-"""Runs a file of messages through a triager and writes what comes out, row by row, losing none."""
+"""Runs a backlog through a triager and writes what comes out, row by row, losing none."""
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from triage.batch.folder_job import FolderJob
+from triage.batch.inputs import Given
 from triage.batch.interrupt import held_back_interrupt
 from triage.batch.job import Job, Options, prepare
 from triage.batch.message_of import message_of
+from triage.batch.one_file import LostError, OneFile, unwritable
 from triage.batch.plain import as_json
-from triage.batch.result_columns import DraftLike, result_cells, result_kinds
-from triage.batch.rows import Reject, Row
-from triage.batch.sink import Sink, open_rejects, open_sink
+from triage.batch.rejected import record_of
+from triage.batch.result_columns import DraftLike, draft_cells, result_cells, result_kinds
+from triage.batch.rows import Reject
 from triage.batch.summary import Summary
 from triage.errors import DraftError, MessageError, TriageError
 from triage.message import Message
@@ -22,6 +25,9 @@ from triage.taxonomy import Taxonomy
 
 CHUNK_ROWS = 1_000
 CHUNK_CHARACTERS = 4_000_000
+FILE_COLUMN = "triage_file"
+"""The added column that says which file a row came from, when there are several."""
+Cells = dict[str, Any]
 
 
 class BatchTriager(Protocol):
@@ -41,23 +47,45 @@ class BatchTriager(Protocol):
     def draft(self, triage: Triage) -> DraftLike: ...  # noqa: D102
 
 
+class Output(Protocol):
+    """Where answers and rejected rows go. Rows are taken or rejected as they are read, and written once answered."""
+
+    skip: int
+    finished: bool
+
+    @property
+    def broken(self) -> bool: ...  # noqa: D102
+
+    def begin(self, summary: Summary) -> Summary: ...  # noqa: D102
+
+    def take(self, characters: int) -> None: ...  # noqa: D102
+
+    def reject(self, record: Mapping[str, Any], characters: int) -> None: ...  # noqa: D102
+
+    def write(self, rows: Sequence[Mapping[str, Any]]) -> None: ...  # noqa: D102
+
+    def complete(self) -> None: ...  # noqa: D102
+
+    def end(self, summary: Summary) -> Summary: ...  # noqa: D102
+
+
 Progress = Callable[[Summary, int], None]
 """Called after each message with the counts so far and the line (of `Source.total`) that was reached."""
 
 
 def run(
     triager: BatchTriager,
-    source: str | Path | Job,
+    source: Given | Job,
     out: str | Path | None = None,
     *,
     options: Options | None = None,
     progress: Progress | None = None,
 ) -> Summary:
-    """Triage a CSV, TSV, JSONL or Parquet file into another, in order and with flat memory.
+    """Triage files of messages into one file, or into a folder of parts, in order and with flat memory.
 
-    Bad rows go to the rejects file. Ctrl-C, or an error half-way, ends the batch early: what is written so far is
-    kept as a valid, shorter file and `Summary.stopped` says why. Raises MessageError before any work when input or
-    output will not do.
+    Bad rows are set aside with their reason. Ctrl-C, or an error half-way, ends the batch early: what is written so
+    far is kept and `Summary.stopped` says why. One file is then a valid, shorter one; a folder can be gone on with
+    (`Options.resume`). Raises MessageError before any work when input or output will not do.
     """
     if isinstance(source, Job):
         job = source
@@ -75,77 +103,73 @@ class _Run:
         self._triager, self._job, self._progress = triager, job, progress
         self._tasks = [task for task in triager.taxonomy.tasks if task != "signals"]
         self._summary = Summary(job.source.path, model=f"{triager.name} {triager.version}", unit=job.source.unit)
-        self._waiting: deque[tuple[Row, Message]] = deque()
-        self._rejects: Sink | None = None
+        self._waiting: deque[tuple[Cells, int, Message]] = deque()
 
     def run(self) -> Summary:
-        job, summary = self._job, self._summary
-        begun = time.perf_counter()
+        job, begun = self._job, time.perf_counter()
+        added = result_kinds(self._tasks, drafts=job.options.drafts, vectors=self._vector_size())
+        if job.source.several:
+            added = {FILE_COLUMN: "text", **added}
+        output: Output = FolderJob(self._triager, job, added) if job.folder else OneFile(job, added)
         try:
-            out = open_sink(
-                job.out,
-                job.source,
-                result_kinds(self._tasks, drafts=job.options.drafts),
-                raw_cells=job.options.raw_cells,
-            )
-        except OSError as error:
-            raise _unwritable(job.out, error) from error
-        try:
-            self._work(out)
-        except KeyboardInterrupt:
-            summary.stopped = "interrupted"
-        except TriageError as error:
-            summary.stopped = str(error)
-        except OSError as error:
-            if out.broken:
-                self._close(out)
-                raise _unwritable(job.out, error) from error
-            summary.stopped = f"{job.source.path}: cannot be read: {error.strerror or type(error).__name__}"
+            self._summary = output.begin(self._summary)
+            if not output.finished:
+                self._summary.stopped = self._try(output)
         except BaseException:
-            self._close(out)
+            output.end(self._summary)
             raise
-        summary.seconds = time.perf_counter() - begun
-        self._close(out)
-        self._tell(out)
-        if job.options.report:
-            from triage.batch.report import write_report
+        self._summary.seconds = time.perf_counter() - begun
+        with suppress(KeyboardInterrupt), held_back_interrupt():  # there is nothing left to stop
+            self._summary = output.end(self._summary)
+        self._tell()
+        return self._summary
 
-            try:
-                write_report(summary, job.options.report)
-                summary.report = job.options.report
-            except OSError as error:
-                summary.notes.append(str(_unwritable(job.options.report, error)))
-        return summary
+    def _try(self, output: Output) -> str | None:
+        """Work until the end, or until something comes in between: what that was, in words."""
+        try:
+            self._work(output)
+            output.complete()
+        except KeyboardInterrupt:
+            return "interrupted"
+        except LostError:
+            raise
+        except TriageError as error:
+            return str(error)
+        except OSError as error:
+            return f"{self._job.source.path}: cannot be read: {error.strerror or type(error).__name__}"
+        return None
 
-    def _work(self, out: Sink) -> None:
+    def _work(self, output: Output) -> None:
         """Pair each Triage with the row it came from, and write them in chunks."""
-        chunk: list[tuple[dict[str, Any], Triage]] = []
+        chunk: list[tuple[Cells, Cells]] = []
         characters = 0
         options = self._job.options
+        most = min(CHUNK_ROWS, options.part_rows) if self._job.folder else CHUNK_ROWS
 
         def write() -> None:
             nonlocal characters
             with held_back_interrupt():
-                out.write([cells for cells, _ in chunk])
-                for _, triage in chunk:
-                    self._summary.add(triage)
+                output.write([row for row, _ in chunk])
+                for _, cells in chunk:
+                    self._summary.add_cells(cells)
                 chunk.clear()
                 characters = 0
 
         try:
-            for triage in self._triager.stream(self._messages(), batch_size=options.batch_size):
-                if not self._waiting or triage.message.id != self._waiting[0][1].id:
+            for triage in self._triager.stream(self._messages(output), batch_size=options.batch_size):
+                if not self._waiting or triage.message.id != self._waiting[0][2].id:
                     raise MessageError("the triager gave back another message than the next one; nothing can be paired")
-                row, message = self._waiting.popleft()
-                draft = self._draft(triage) if options.drafts else None
-                chunk.append(({**row.values, **result_cells(triage, self._tasks, draft)}, triage))
+                values, reached, message = self._waiting.popleft()
+                draft = self._draft(triage) if options.drafts or options.only_drafts else None
+                cells = result_cells(triage, self._tasks, draft, vectors=options.vectors)
+                chunk.append((draft_cells(triage, draft) if options.only_drafts else {**values, **cells}, cells))
                 characters += len(message.text)
-                if len(chunk) >= CHUNK_ROWS or characters >= CHUNK_CHARACTERS:
+                if len(chunk) >= most or characters >= CHUNK_CHARACTERS:
                     write()
                 if self._progress:
-                    self._progress(self._summary, row.line)
+                    self._progress(self._summary, reached)
         finally:
-            if not out.broken:
+            if not output.broken:
                 write()
         if self._waiting:
             raise MessageError(
@@ -163,79 +187,71 @@ class _Run:
         self._summary.sendable += draft.sendable
         return draft
 
-    def _messages(self) -> Iterator[Message]:
+    def _messages(self, output: Output) -> Iterator[Message]:
         """The rows as messages; those that are none go to the rejects on the way."""
         job, summary = self._job, self._summary
         parts = job.columns.parts()
-        for row in job.source.read():
-            if job.options.limit is not None and summary.read >= job.options.limit:
+        for number, row in enumerate(job.source.read()):
+            if job.options.limit is not None and number >= job.options.limit:
                 return
-            summary.read += 1
-            if isinstance(row, Reject):
-                self._reject(row)
+            if number < output.skip:
                 continue
+            if isinstance(row, Reject):
+                summary.read += 1
+                self._reject(output, row)
+                continue
+            place = " ".join((row.file, *([] if job.source.unit == "mail" else [f"{job.source.unit} {row.line}"])))
             try:
                 message = message_of(
                     row.values,
                     parts=parts,
-                    id_if_none=f"{job.source.unit} {row.line}",
+                    id_if_none=place.strip(),
                     channel=job.options.channel,
                     day_first=job.columns.day_first,
                 )
             except MessageError as error:
-                self._reject(Reject(row.line, _kind(str(error)), str(error), row.raw or as_json(row.values)))
+                summary.read += 1
+                raw = row.raw or as_json(row.values)
+                kind = _kind(str(error))
+                self._reject(output, Reject(row.line, kind, str(error), raw, row.data, row.file, row.at))
                 continue
-            self._waiting.append((row, message))
+            summary.read += 1
+            values = {FILE_COLUMN: row.file, **row.values} if job.source.several else row.values
+            self._waiting.append((values, row.at or row.line, message))
+            output.take(len(message.text))
             yield message
 
-    def _reject(self, reject: Reject) -> None:
-        place = {"file": str(self._job.source.path), self._job.source.unit: reject.line}
+    def _vector_size(self) -> int:
+        """How long the vectors are, if they are wanted."""
+        if not self._job.options.vectors:
+            return 0
+        size = int(getattr(getattr(self._triager, "encoder", None), "size", 0))
+        if not size:
+            raise MessageError("this triager gives no vectors; leave --vectors out")
+        return size
+
+    def _reject(self, output: Output, reject: Reject) -> None:
         with held_back_interrupt():
-            try:
-                self._rejects = self._rejects or open_rejects(self._job.rejects)
-                self._rejects.write([{**place, "reason": reject.reason, "raw": reject.raw}])
-            except OSError as error:
-                raise _unwritable(self._job.rejects, error) from error
+            output.reject(record_of(reject, self._job.source), len(reject.raw))
             self._summary.add_reject(reject)
 
-    def _close(self, out: Sink) -> None:
-        """Move what was written into place. With nothing written there is no output.
+    def _tell(self) -> None:
+        summary, report = self._summary, self._job.options.report
+        summary.said += [self._job.source.said, self._job.columns.said()]
+        summary.notes[:0] = self._job.source.notes
+        if summary.undrafted:
+            summary.notes.append(f"messages for which no draft could be made: {summary.undrafted:,}")
+        if report:
+            from triage.batch.report import write_report
 
-        Ctrl-C has nothing left to stop here.
-        """
-        with suppress(KeyboardInterrupt), held_back_interrupt():
-            self._move(out)
-
-    def _move(self, out: Sink) -> None:
-        try:
-            if out.count and not out.broken:
-                out.finish()
-                self._summary.out = self._job.out
-            else:
-                out.discard()
-            if self._rejects and self._rejects.broken:
-                self._rejects.discard()
-            elif self._rejects:
-                self._rejects.finish()
-                self._summary.rejects = self._job.rejects
-            elif self._job.options.overwrite:
-                self._job.rejects.unlink(missing_ok=True)
-        except OSError as error:
-            out.discard()
-            raise _unwritable(self._job.out, error) from error
-
-    def _tell(self, out: Sink) -> None:
-        source = self._job.source
-        self._summary.said += [source.said, self._job.columns.said()]
-        self._summary.notes += [*source.notes, *out.notes()]
-        if self._summary.undrafted:
-            self._summary.notes.append(f"messages for which no draft could be made: {self._summary.undrafted:,}")
+            try:
+                write_report(summary, report, profile=getattr(self._triager, "profile", None))
+                summary.report = report
+            except (OSError, TriageError) as error:  # the rows are safe; the page can be made of them again
+                told = str(unwritable(report, error)) if isinstance(error, OSError) else str(error)
+                summary.notes.append(f"no report: {told}")
 
 
 def _kind(reason: str) -> str:
     """The reason without what is particular to the row, so that reasons can be counted."""
     return reason.partition(";")[0].partition(":")[0]
-
-
-def _unwritable(path: Path, error: OSError) -> MessageError:
-    return MessageError(f"{path}: cannot be written: {error.strerror or type(error).__name__}")

@@ -137,7 +137,9 @@ def _rejects(summary: Summary) -> Table:
 
 def _files(summary: Summary) -> Group:
     lines: list[Text] = []
-    rate = f" in {_duration(summary.seconds)}, {summary.rate:,.0f} a second" if summary.written else ""
+    rate = (
+        f" in {_duration(summary.seconds)}, {summary.rate:,.0f} a second" if summary.written > summary.earlier else ""
+    )
     lines.append(Text(f"{summary.balance()}{rate}, by model {safe(summary.model)}", style="bold"))
     if summary.stopped:
         lines.append(
@@ -149,7 +151,7 @@ def _files(summary: Summary) -> Group:
         lines.append(Text(f"{summary.drafts:,} drafts, {summary.sendable:,} of them ready to send"))
     lines += [Text(f"read as: {safe(said, 400)}", style="dim") for said in summary.said if said]
     lines += [Text(f"note: {safe(note, 400)}", style="yellow") for note in summary.notes]
-    files = {"triaged": summary.out, "rejected": summary.rejects, "report": summary.report}
+    files = {"triaged": summary.out, "joined": summary.joined, "rejected": summary.rejects, "report": summary.report}
     lines += [Text(f"{what:>9}: {safe(str(path), 1000)}") for what, path in files.items() if path]
     return Group(*lines)
 

@@ -25,6 +25,9 @@ class Writer(Protocol):
 
     def notes(self) -> tuple[str, ...]: ...  # noqa: D102
 
+    @property
+    def mended(self) -> int: ...  # noqa: D102
+
 
 class Sink:
     """An output file that appears only when it is whole.
@@ -44,9 +47,21 @@ class Sink:
         self.count += len(rows)
 
     def finish(self) -> None:
-        """Close the file and move it into place."""
-        self._writer.close()
+        """Close the file, see to it that the disk has it, and move it into place."""
+        self.seal()
         self._part.replace(self.path)
+        sync(self.path.parent)
+
+    def seal(self) -> Path:
+        """Close the file where it is, under its temporary name, and see to it that the disk has it."""
+        self._writer.close()
+        sync(self._part)
+        return self._part
+
+    @property
+    def mended(self) -> int:
+        """Cells that had to be mended so far."""
+        return self._writer.mended
 
     def discard(self) -> None:
         """Close the file and remove it; what stood at its place before stays."""
@@ -69,18 +84,30 @@ def open_sink(path: Path, source: Source, added: Mapping[str, str], *, raw_cells
 
         writer = ParquetWriter(part, source, added)
     elif ending == "jsonl":
-        writer = JsonlWriter(part)
+        writer = JsonlWriter(part.open("w", encoding="utf-8", newline="\n"))
     else:
         delimiter = "\t" if ending == "tsv" else "," if source.delimiter == "\t" else source.delimiter
         columns = (*source.columns, *added)
-        writer = CsvWriter(part, columns, delimiter=delimiter, bom=source.bom, raw_cells=raw_cells)
+        file = part.open("w", encoding="utf-8-sig" if source.bom else "utf-8", newline="")
+        writer = CsvWriter(file, columns, delimiter=delimiter, raw_cells=raw_cells)
     return Sink(path, part, writer)
 
 
-def open_rejects(path: Path) -> Sink:
-    """Open the file of rejected rows, as JSONL whatever its ending."""
+def open_lines(path: Path) -> Sink:
+    """Open a file for rows of any shape, as JSONL whatever its ending."""
     part = part_of(path)
-    return Sink(path, part, JsonlWriter(part))
+    return Sink(path, part, JsonlWriter(part.open("w", encoding="utf-8", newline="\n")))
+
+
+def sync(path: Path) -> None:
+    """Have the disk take what was written to a file, or what was named or renamed in a folder."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def check_writable(path: Path, *, overwrite: bool) -> None:
@@ -106,8 +133,10 @@ def part_of(path: Path) -> Path:
 class JsonlWriter:
     """One JSON object a line; an own column that a row does not have is left out."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("w", encoding="utf-8", newline="\n")
+    mended = 0
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
 
     def write(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write the rows in one go."""
@@ -125,11 +154,11 @@ class JsonlWriter:
 class CsvWriter:
     """CSV in UTF-8. Cells that a spreadsheet would run as a formula get an apostrophe in front, unless `raw_cells`."""
 
-    def __init__(self, path: Path, columns: Sequence[str], *, delimiter: str, bom: bool, raw_cells: bool) -> None:
-        self._file: TextIO = path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="")
+    def __init__(self, file: TextIO, columns: Sequence[str], *, delimiter: str, raw_cells: bool) -> None:
+        self._file = file
         self._csv = csv.writer(_OneLineEnd(self._file), delimiter=delimiter, lineterminator="\r\n")
         self._columns, self._raw = columns, raw_cells
-        self._guarded = self._mended = 0
+        self._guarded = self.mended = 0
         self._csv.writerow([self._cell(column) for column in columns])
         self._guarded = 0
 
@@ -149,15 +178,15 @@ class CsvWriter:
                 f"a leading apostrophe in CSV cells that a spreadsheet could run as a formula: {self._guarded:,}"
                 " (--raw-cells leaves them as they are)"
             )
-        if self._mended:
-            notes.append(f"half characters (lone surrogates) written as U+FFFD, in cells: {self._mended:,}")
+        if self.mended:
+            notes.append(f"half characters (lone surrogates) written as U+FFFD, in cells: {self.mended:,}")
         return tuple(notes)
 
     def _cell(self, value: Any) -> str:
         text = as_text(value)
         if has_surrogates(text):
             text = without_surrogates(text)
-            self._mended += 1
+            self.mended += 1
         if self._raw or not isinstance(value, str) or not is_formula(text):
             return text
         self._guarded += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from triage.batch.result_columns import evidence
+from triage.batch.result_columns import PREFIX, result_cells
 from triage.batch.rows import Reject
 from triage.result import ACTIONS, Triage
 from triage.taxonomy import URGENCIES
@@ -36,18 +36,21 @@ class Summary:
     """Counts and short lists of one batch, filled while it runs.
 
     `read` counts rows of the input, `written` those triaged and written, `rejected` those set aside.
-    `stopped` says in words why the batch ended early; `notes` what the reader of the files should know.
+    `stopped` says in words why the batch ended early; `notes` what the reader of the files should know. `earlier` of
+    the rows were written by runs before this one. `joined` is the one file made of all parts.
     """
 
     source: Path
     out: Path | None = None
     rejects: Path | None = None
     report: Path | None = None
+    joined: Path | None = None
     model: str = ""
     unit: str = "line"
     read: int = 0
     written: int = 0
     rejected: int = 0
+    earlier: int = 0
     drafts: int = 0
     sendable: int = 0
     undrafted: int = 0
@@ -67,20 +70,28 @@ class Summary:
 
     def add(self, triage: Triage) -> None:
         """Count one triaged message."""
+        self.add_cells(result_cells(triage, triage.decisions))
+
+    def add_cells(self, cells: Mapping[str, Any]) -> None:
+        """Count one triaged message by its `triage_` columns, fresh or read back from a file."""
         self.written += 1
-        self.actions[triage.action] += 1
-        self.queues[triage.queue] += 1
-        self.languages[triage.language] += 1
-        self.signals.update({signal.kind for signal in triage.signals})
-        for task, decision in triage.decisions.items():
-            self.labels.setdefault(task, Counter())[decision.label] += 1
-        urgency = triage.decisions.get("urgency")
-        if urgency and urgency.label in URGENCIES[2:]:
-            rank = (URGENCIES.index(urgency.label), len(triage.signals), urgency.probability, -self.written)
-            _keep(self._first, rank, triage, urgency.reason)
-        if triage.action == "human":
-            sure = min((decision.probability for decision in triage.decisions.values()), default=0.0)
-            _keep(self._unsure, (-sure, -self.written), triage, triage.action_reason)
+        tasks = [name.removesuffix("_confident") for name in cells if name.endswith("_confident")]
+        labels = {task.removeprefix(PREFIX): cells[task] for task in tasks if cells[task] is not None}
+        said = {name: cells[PREFIX + name] for name in ("action", "queue", "language", "signals")}
+        self.actions[said["action"]] += 1
+        self.queues[said["queue"]] += 1
+        self.languages[said["language"]] += 1
+        self.signals.update(set(said["signals"]))
+        for task, label in labels.items():
+            self.labels.setdefault(task, Counter())[label] += 1
+        urgency = labels.get("urgency")
+        if urgency in URGENCIES[2:]:
+            sure = cells[f"{PREFIX}urgency_probability"]
+            rank = (URGENCIES.index(urgency), len(said["signals"]), sure, -self.written)
+            _keep(self._first, rank, cells, f"{PREFIX}urgency_reason")
+        if said["action"] == "human":
+            sure = min((cells[f"{PREFIX}{task}_probability"] for task in labels), default=0.0)
+            _keep(self._unsure, (-sure, -self.written), cells, f"{PREFIX}action_reason")
 
     def add_reject(self, reject: Reject) -> None:
         """Count one row that was set aside."""
@@ -118,7 +129,7 @@ class Summary:
     @property
     def rate(self) -> float:
         """Messages a second."""
-        return self.written / self.seconds if self.seconds else 0.0
+        return (self.written - self.earlier) / self.seconds if self.seconds else 0.0
 
     def balance(self) -> str:
         """The final check in words.
@@ -149,25 +160,24 @@ SCALES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _keep(heap: list[tuple[Any, Glance]], rank: tuple[float, ...], triage: Triage, reason: str) -> None:
+def _keep(heap: list[tuple[Any, Glance]], rank: tuple[float, ...], cells: Mapping[str, Any], reason: str) -> None:
     """Keep the highest ranks; a rank holds the message's number, so that no two are equal."""
     if len(heap) < KEPT:
-        heapq.heappush(heap, (rank, _glance(triage, reason)))
+        heapq.heappush(heap, (rank, _glance(cells, reason)))
     elif rank > heap[0][0]:
-        heapq.heapreplace(heap, (rank, _glance(triage, reason)))
+        heapq.heapreplace(heap, (rank, _glance(cells, reason)))
 
 
-def _glance(triage: Triage, reason: str) -> Glance:
-    def part(task: str, name: str) -> str:
-        decision = triage.decisions.get(task)
-        return str(getattr(decision, name)) if decision else ""
+def _glance(cells: Mapping[str, Any], reason: str) -> Glance:
+    def part(name: str) -> str:
+        return str(cells.get(PREFIX + name) or "")
 
     return Glance(
-        id=triage.message.id or "",
-        urgency=part("urgency", "label"),
-        intent=part("intent", "label"),
-        queue=triage.queue,
-        action=triage.action,
-        reason=reason,
-        evidence=tuple(sentence[:QUOTED] for sentence in evidence(triage)[:3]),
+        id=part("id"),
+        urgency=part("urgency"),
+        intent=part("intent"),
+        queue=part("queue"),
+        action=part("action"),
+        reason=str(cells[reason] or ""),
+        evidence=tuple(sentence[:QUOTED] for sentence in cells[f"{PREFIX}evidence"][:3]),
     )

@@ -1,27 +1,40 @@
-"""From a Triage and a Company to the slots that templates may use: plain values, all known, nothing invented."""
+"""From a Triage and a Profile to the slots that templates may use: plain values, all known, nothing invented."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from triage.drafts.channels import CHANNELS
-from triage.drafts.company import Company
-from triage.drafts.quote import quotable, repeatable
-from triage.drafts.wording import UNKNOWN, Wording
-from triage.drafts.words import word_set
+from triage.drafts.lapses import Lapse, find_lapses, read_lapses
+from triage.drafts.loyalty import find_loyalty
+from triage.drafts.noted import noted_facts
+from triage.drafts.phrases import choose
+from triage.drafts.quote import first_name, quotable, statement_of, title_of
+from triage.drafts.small_talk import is_greeting
+from triage.drafts.stance import MOST_REQUESTS, Stance, category_of, take_stance
+from triage.drafts.things import find_thing, read_things
+from triage.drafts.tries import NO_TRIES, find_tries
+from triage.drafts.voice import spoken
+from triage.drafts.wording import TEMPLATES, UNKNOWN, Wording, read_wordings
+from triage.drafts.words import join, tokens, word_set
+from triage.profile import Known, Profile
 from triage.result import Triage
 
-# An intent below this is less likely than all others together: ask before acting on it.
-CLEAR = 0.5
+SEED = 64
 HASHED_CHARACTERS = 10_000
-MOST_REQUESTS = 8
 MOST_FACTS = 64
+SHORT_HEARD = 76
+# A longer quotation has no place in a public reply.
+SHORT_QUOTE = 80
 
 VAGUE = frozenset({"other", "chitchat", "not_a_request", UNKNOWN})
 # On these channels one thought may come in several messages, so counting messages says nothing about waiting.
 SPLIT_CHANNELS = frozenset({"chat", "sms", "social"})
+NAMED_CHANNELS = frozenset({"email", "web", "chat", "sms", "phone"})
 TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times", 6: "six times"}
-AT_STAKE = {"safety": "someone's safety", "security": "security", "money_loss": "money"}
+AT_STAKE = {"safety": "someone’s safety", "security": "security", "money_loss": "money"}
 STAKES = {
     "blocked": "you cannot go on as things are",
     "many_affected": "others are affected too",
@@ -34,157 +47,280 @@ SAID_BY = {
     "security": word_set("fraud_security"),
 }
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
+# Without one of these, numbers in a technical message are those of issues, builds and measurements.
+ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
+TOLD_OVER = "your message and everything you have told me"
 WHEN_GAP = "[when we come back to you]"
 PLACE_GAP = "[who takes it from here]"
 NAME_GAP = "[your name]"
 
+SLOTS = word_set(
+    "intent kind category approach urgency sentiment expectation channel voice public internal full short brief"
+    " obstacle foreign clarify fragment about about_is_vague other_about thing heard short_heard sorry do guide looking"
+    " technical needs noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes vulnerable churn"
+    " harm given continuing ruled_out diagnosed version logged place place_how told by_when owner reach reply"
+    " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
+)
+"""Every slot that a template may use; docs/drafts.md says what each holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the templates work with. `slots` are their variables; `sources` tells for a slot where it came from."""
+    """What the templates work with.
+
+    `slots` are their variables; `sources` tells for words of the reply where they came from; `tags` are the names that
+    `pick` knows; `name` is the customer's first name, when they signed with it; `hurt` says that the tone is quiet.
+    """
 
     slots: Mapping[str, object]
     sources: Mapping[str, str]
+    tags: frozenset[str]
     seed: bytes
+    name: str = ""
+    hurt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message with what every group of slots is made from."""
+
+    triage: Triage
+    profile: Profile
+    stance: Stance
+    wordings: Mapping[str, Wording]
+    words: Sequence[str]
+    seed: bytes
+    lapses: tuple[Lapse, ...]
+    signals: frozenset[str]
+    facts: frozenset[str]
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody can read the reply."""
+        return CHANNELS[self.triage.message.channel].public
 
 
 def seed_of(triage: Triage) -> bytes:
-    """Sixteen bytes that depend on the message alone: its id, else its text."""
+    """Bytes that depend on the message alone: its id, else its text."""
     message = triage.message
     key = message.text[:HASHED_CHARACTERS] if message.id is None else message.id
-    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=SEED).digest()
 
 
-def build_case(triage: Triage, company: Company, wordings: Mapping[str, Wording]) -> Case:
-    """Gather the slots for one message: labels, the intent's phrases, facts fit to repeat, and the company's words."""
-    message, reading = triage.message, triage.reading
-    seed = seed_of(triage)
-    channel = CHANNELS[message.channel]
-    label = triage.intent.label
-    intent = label if label in wordings else UNKNOWN
-    wording = wordings[intent]
-    urgency, approach = triage.urgency.label, triage.approach.label
-    obstacle = reading.obstacle is not None
-    clarify = (
-        obstacle or triage.action == "human" or not (triage.intent.confident or triage.intent.probability >= CLEAR)
-    )
-    if obstacle or (approach == "no_reply" and urgency == "critical"):
-        approach = "solution"
-    asking = clarify and approach != "no_reply"
-    kind = "request" if asking else wording.kind
-    signals = {signal.kind for signal in triage.signals}
-    unanswered = 0 if message.channel in SPLIT_CHANNELS else message.unanswered
-    waited = unanswered > 0 or "repeat_contact" in signals or (intent == "case_followup" and not asking)
-    facts = {fact.kind for fact in reading.facts[:MOST_FACTS]}
-    noted, sources = ("", {}) if channel.public else _noted(triage)
-    quote = None if channel.public or obstacle else _quote(triage)
-    abouts = _abouts(triage, wordings) if asking else ()
-    by_when = company.service_levels.get(urgency, WHEN_GAP)
-    place = company.redirects.get(label) or company.redirects.get(triage.queue) or PLACE_GAP
-    owner = company.signature.partition(",")[0] or NAME_GAP
-    about = abouts[0] if abouts else wording.about
-    sources |= {
-        quote or "": "message:request",
-        by_when: "" if by_when == WHEN_GAP else "company:service_levels",
-        place: "" if place == PLACE_GAP else "company:redirects",
-        owner: "" if owner == NAME_GAP else "company:signature",
-    }
+def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
+    """Gather the slots for one message: labels, phrases, what the customer tells, and what the company knows."""
+    words, seed = tokens(triage.reading.text), seed_of(triage)
+    wordings = read_wordings(*_files(profile, "intents.toml"), voice=profile.voice)
+    obstacle = triage.reading.obstacle is not None
+    known = Known() if obstacle else known
+    stance = take_stance(triage, words, wordings, found=bool(known.issue or known.article))
+    signals = frozenset(signal.kind for signal in triage.signals)
+    facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
+    lapses = _lapses(triage, profile, stance, words, seed)
+    heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts)
+    tries = find_tries(triage.reading.text, words) if triage.category.label == "geek" else NO_TRIES
+    category = category_of(triage, tries, lapses)
+    company, company_sources = _company(heard)
+    told, told_sources = _told(heard)
+    found, found_sources = _found(known)
     slots = {
-        "intent": "" if asking else intent,
-        "kind": kind,
-        "category": triage.category.label,
-        "approach": approach,
-        "urgency": urgency,
+        **_labels(heard, category),
+        **_phrases(heard, asks=not (known.issue or known.article)),
+        **told,
+        "ruled_out": join(tries.ruled_out),
+        "diagnosed": tries.diagnosed,
+        "version": "" if heard.public else tries.version,
+        "logged": tries.logged,
+        **company,
+        **found,
+    }
+    sources = {**told_sources, **company_sources, **found_sources}
+    message = triage.message
+    tags = frozenset((profile.voice, category, message.channel, message.author, "public" if heard.public else ""))
+    name = first_name(message.text) if message.channel in NAMED_CHANNELS and not obstacle else None
+    return Case(slots, {said: from_ for said, from_ in sources.items() if said}, tags, seed, name or "", stance.hurt)
+
+
+def _labels(heard: Heard, category: str) -> dict[str, object]:
+    triage, stance = heard.triage, heard.stance
+    obstacle = triage.reading.obstacle is not None
+    return {
+        "intent": "" if stance.asking else stance.intent,
+        "kind": stance.kind,
+        "category": category,
+        "approach": stance.approach,
+        "urgency": triage.urgency.label,
         "sentiment": triage.sentiment.label,
         "expectation": triage.expectation.label,
-        "channel": message.channel,
-        "public": channel.public,
-        "internal": message.author == "internal",
+        "channel": triage.message.channel,
+        "voice": heard.profile.voice,
+        "public": heard.public,
+        "internal": triage.message.author == "internal",
         "obstacle": obstacle,
-        "foreign": obstacle and reading.language not in ("en", "und"),
-        "clarify": asking,
-        "about": about,
-        "about_is_vague": intent in VAGUE if not asking else not abouts,
+        "foreign": obstacle and triage.reading.language not in ("en", "und"),
+        "clarify": stance.asking,
+        "technical": stance.technical,
+        "fragment": bool(heard.words) and not is_greeting(heard.words),
+        "vulnerable": "vulnerable" in heard.signals,
+        "churn": "churn_risk" in heard.signals,
+        "harm": _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
+    }
+
+
+def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
+    """What can be said about the intent, with the thing it is about in its place."""
+    stance, seed, wording = heard.stance, heard.seed, heard.wordings[heard.stance.intent]
+    things = read_things(*_files(heard.profile, "things.toml"))
+    sought = UNKNOWN if stance.asking else stance.label
+    obstacle = heard.triage.reading.obstacle is not None
+    thing = None if obstacle else find_thing(heard.words, things, intent=sought, public=heard.public)
+    values = thing.values if thing else {}
+    abouts = _abouts(heard) if stance.asking else ()
+    said = choose(wording.heard, values, seed[0])
+    lapsed = " and that ".join(lapse.said for lapse in heard.lapses[:2])
+    needs = tuple(need.ask for need in wording.needs if need.is_open(heard.facts, heard.words)) if asks else ()
+    return {
+        "about": abouts[0] if abouts else thing.name if thing else wording.about,
+        "about_is_vague": not abouts if stance.asking else stance.intent in VAGUE,
         "other_about": abouts[1] if len(abouts) > 1 else "",
-        "heard": wording.heard[seed[0] % len(wording.heard)],
-        "sorry": wording.sorry[seed[1] % len(wording.sorry)],
-        "do": wording.do,
-        "guide": wording.guide,
-        "looking": wording.looking,
-        "technical": wording.technical,
-        "needs": tuple(need.ask for need in wording.needs if not facts.intersection(need.unless)),
-        "noted": noted,
-        "quote": quote or "",
-        "repeats": _repeats(unanswered, "repeat_contact" in signals and intent != "case_followup"),
-        "waited": waited,
-        "stakes": join(_stakes(intent, signals, noted)),
-        "vulnerable": "vulnerable" in signals,
-        "churn": "churn_risk" in signals,
-        "harm": _harm(kind, intent, signals) if urgency == "critical" else "",
+        "thing": thing.name if thing else "",
+        "heard": said,
+        "short_heard": said if len(said) <= SHORT_HEARD and " I " not in said else "",
+        "sorry": lapsed or choose(wording.sorry, values, seed[1]),
+        "do": choose(wording.do, values, seed[2]),
+        "guide": choose(wording.guide, values, seed[3]),
+        "looking": choose(wording.looking, values, seed[4]),
+        "needs": needs,
+    }
+
+
+def _told(heard: Heard) -> tuple[dict[str, object], dict[str, str]]:
+    """What the customer tells, as far as it may be said back, and which part of the message it came from."""
+    triage, stance, signals, facts = heard.triage, heard.stance, heard.signals, heard.facts
+    message = triage.message
+    unanswered = 0 if message.channel in SPLIT_CHANNELS else message.unanswered
+    chasing = stance.intent == "case_followup" and not stance.asking
+    returned = "repeat_contact" in signals and not (chasing or heard.lapses or stance.asking)
+    noted: list[str] = []
+    sources: dict[str, str] = {}
+    quote = quote_is = ""
+    if triage.reading.obstacle is None:
+        quote, quote_is = _quote(triage, technical=stance.technical)
+        if heard.public and (len(quote) > SHORT_QUOTE or any(map(str.isdigit, quote)) or quote_is == "title"):
+            quote = quote_is = ""
+    if not heard.public:
+        coded = stance.technical and ORDERED.isdisjoint(heard.words)
+        noted, sources = noted_facts(triage, stance.intent, coded=coded)
+    sources[quote] = "message:title" if quote_is == "title" else "message:request"
+    slots: dict[str, object] = {
+        "noted": join(noted),
+        "noted_is": "deadline" if noted and noted[0].startswith("that ") else "facts",
+        "quote": quote,
+        "quote_is": quote_is,
+        "repeats": spoken(_repeats(unanswered, returned=returned), heard.profile.voice),
+        "waited": unanswered > 0 or "repeat_contact" in signals or chasing,
+        "lapses": tuple(lapse.said for lapse in heard.lapses),
+        "lapse_things": tuple(lapse.thing for lapse in heard.lapses),
+        "loyal": "" if heard.public else find_loyalty(heard.words),
+        "stakes": join(_stakes(stance.intent, signals, noted)),
         "given": join(_given(facts)),
         "continuing": bool(message.turns or facts),
-        "place": place,
-        "by_when": by_when,
-        "owner": owner,
-        "reach": f"write to us at {company.contact}"
-        if message.channel == "review" and company.contact
+    }
+    return slots, sources
+
+
+def _company(heard: Heard) -> tuple[dict[str, object], dict[str, str]]:
+    """What the profile says, with a gap for what it does not, and where in the profile it stands."""
+    profile, message = heard.profile, heard.triage.message
+    channel = CHANNELS[message.channel]
+    when = profile.by_when(heard.triage.urgency.label, message.sent_at)
+    redirect = profile.redirects.get(heard.stance.label) or profile.redirects.get(heard.triage.queue)
+    owner = profile.signature.partition(",")[0].strip()
+    slots: dict[str, object] = {
+        "place": redirect.team if redirect else PLACE_GAP,
+        "place_how": redirect.how if redirect else "",
+        "told": (redirect.told if redirect else "") or TOLD_OVER,
+        "by_when": when or WHEN_GAP,
+        "owner": owner or NAME_GAP,
+        "reach": f"write to us at {profile.contact}"
+        if message.channel == "review" and profile.contact
         else channel.reach,
         "reply": channel.reply,
     }
-    return Case(slots, {words: source for words, source in sources.items() if words and source}, seed)
+    sources = {when: "profile:service_levels", owner: "profile:signature"}
+    return slots, sources | ({redirect.team: "profile:redirects"} if redirect else {})
 
 
-def join(words: Iterable[str]) -> str:
-    """Words as a list in a sentence.
+def _found(known: Known) -> tuple[dict[str, object], dict[str, str]]:
+    """What the known issue and the article say, and which they are."""
+    issue, article, following = known.issue, known.article, known.next
+    slots: dict[str, object] = {
+        "symptom": issue.symptom if issue else "",
+        "cause": issue.cause if issue else "",
+        "workaround": issue.workaround if issue else (),
+        "next_update": issue.next_update if issue else "",
+        "issue_status": issue.status if issue else "",
+        "article_title": article.title if article else "",
+        "article_url": article.url if article else "",
+        "summary": article.summary if article else "",
+        "steps": article.steps if article else (),
+        "next_title": following.title if following else "",
+        "next_url": following.url if following else "",
+    }
+    sources: dict[str, str] = {}
+    if issue:
+        sources |= dict.fromkeys((issue.symptom, *issue.workaround[:1]), f"issue:{issue.id}")
+    if article:
+        sources |= dict.fromkeys((article.summary, article.url, *article.steps[:1]), f"article:{article.id}")
+    if following:
+        sources[following.title] = f"article:{following.id}"
+    return slots, sources
 
-    >>> join(["the order number", "the amount", "the date"])
-    'the order number, the amount and the date'
+
+def _lapses(triage: Triage, profile: Profile, stance: Stance, words: Sequence[str], seed: bytes) -> tuple[Lapse, ...]:
+    """The lapses told of, if the customer says that they were let down; a fault report of an expert tells of none."""
+    fault_report = stance.technical and triage.category.label == "geek"
+    if triage.expectation.label != "fell_short" or triage.reading.obstacle is not None or fault_report:
+        return ()
+    known = read_lapses(*_files(profile, "lapses.toml"), voice=profile.voice)
+    return find_lapses(words, known, intent=stance.label, seed=seed)
+
+
+@lru_cache(maxsize=64)
+def _laid_over(templates: Path, name: str) -> tuple[Path, ...]:
+    own = templates / name
+    return (TEMPLATES / name, own) if own.is_file() else (TEMPLATES / name,)
+
+
+def _files(profile: Profile, name: str) -> tuple[Path, ...]:
+    """The shipped file, and the company's own that is laid over it."""
+    return (TEMPLATES / name,) if profile.templates is None else _laid_over(profile.templates, name)
+
+
+def _quote(triage: Triage, *, technical: bool) -> tuple[str, str]:
+    """The customer's own words that a reply says back, and what they are: a title, a question, a request, a statement.
+
+    A statement is said back only to somebody who was let down.
     """
-    *most, last = list(words) or [""]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _noted(triage: Triage) -> tuple[str, dict[str, str]]:
-    """The facts of the message as a list in a sentence, and where each came from."""
-    found: dict[str, list[str]] = {}
-    for fact in triage.facts[:MOST_FACTS]:
-        if fact.kind not in ("order_number", "ticket_number", "amount", "date", "deadline"):
-            continue
-        words = repeatable(fact.kind, fact.value if fact.kind.endswith("_number") else fact.span.text)
-        if words and words not in found.setdefault(fact.kind, []):
-            found[fact.kind].append(words)
-    orders, tickets = found.get("order_number", [])[:3], found.get("ticket_number", [])[:2]
-    amounts, deadlines = found.get("amount", [])[:3], found.get("deadline", [])[:1]
-    dates = [date for date in found.get("date", []) if date not in deadlines][:2]
-    phrases = []
-    if orders:
-        phrases.append(f"{'order' if len(orders) == 1 else 'orders'} {join(orders)}")
-    if tickets:
-        phrases.append(f"{'case' if len(tickets) == 1 else 'cases'} {join(tickets)}")
-    if amounts:
-        phrases.append(f"the {'amount' if len(amounts) == 1 else 'amounts'} you named ({join(amounts)})")
-    if dates:
-        phrases.append(f"the {'date' if len(dates) == 1 else 'dates'} you gave ({join(dates)})")
-    if deadlines:
-        phrases.append(f"your deadline ({deadlines[0]})")
-    sources = {words: f"message:{kind}" for kind, all_words in found.items() for words in all_words}
-    return join(phrases), sources
-
-
-def _quote(triage: Triage) -> str | None:
+    title = title_of(triage)
+    if title and (technical or triage.message.channel in ("email", "web")):
+        return title, "title"
     for request in triage.requests[:MOST_REQUESTS]:
         if text := quotable(request.text):
-            return text
-    return None
+            return text, "question" if text.endswith("?") else "request"
+    if triage.expectation.label == "fell_short" and (statement := statement_of(triage)):
+        return statement, "statement"
+    return "", ""
 
 
-def _abouts(triage: Triage, wordings: Mapping[str, Wording]) -> tuple[str, ...]:
+def _abouts(heard: Heard) -> tuple[str, ...]:
     """The two likeliest things the message may be about, in words."""
-    labels = [triage.intent.label, *(label for label, _ in triage.intent.runners_up[:5])]
+    intent, wordings = heard.triage.intent, heard.wordings
+    labels = [intent.label, *(label for label, _ in intent.runners_up[:5])]
     return tuple(wordings[label].about for label in labels if label in wordings and label not in VAGUE)[:2]
 
 
-def _repeats(unanswered: int, returned: bool) -> str:
+def _repeats(unanswered: int, *, returned: bool) -> str:
     if unanswered > 1:
         return f"You have written to us {TIMES.get(unanswered, 'many times')} before and had no answer."
     if unanswered:
@@ -192,10 +328,10 @@ def _repeats(unanswered: int, returned: bool) -> str:
     return "You have had to come back to us about this." if returned else ""
 
 
-def _stakes(intent: str, signals: set[str], noted: str) -> list[str]:
+def _stakes(intent: str, signals: frozenset[str], noted: Iterable[str]) -> list[str]:
     """What hangs on it, unless the intent or a fact says as much already."""
     told = {signal for signal, intents in SAID_BY.items() if intent in intents}
-    if "your deadline" in noted:
+    if any(phrase.startswith("that you need") for phrase in noted):
         told.add("deadline")
     open_signals = signals - told
     things = [words for signal, words in AT_STAKE.items() if signal in open_signals]
@@ -203,18 +339,18 @@ def _stakes(intent: str, signals: set[str], noted: str) -> list[str]:
     return stakes + [words for signal, words in STAKES.items() if signal in open_signals]
 
 
-def _harm(kind: str, intent: str, signals: set[str]) -> str:
+def _harm(stance: Stance, signals: frozenset[str]) -> str:
     """What has to be stopped before anything else."""
     if "safety" in signals:
         return "safety"
-    if intent == "fraud_security" or ("security" in signals and intent in LOCKABLE):
+    if stance.intent == "fraud_security" or ("security" in signals and stance.intent in LOCKABLE):
         return "security"
-    if kind in ("closing", "idea"):
+    if stance.kind in ("closing", "idea"):
         return ""
     return "money" if "money_loss" in signals else "stop"
 
 
-def _given(facts: set[str]) -> list[str]:
+def _given(facts: frozenset[str]) -> list[str]:
     given = []
     if "order_number" in facts:
         given.append("the order number")

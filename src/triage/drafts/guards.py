@@ -1,76 +1,92 @@
 """Is a reply fit to go out? Every guard reads the draft once and names what it objects to, with a remedy."""
 
-from collections.abc import Iterator
+from functools import lru_cache
 
-from triage.drafts.channels import CHANNELS
-from triage.drafts.company import Company
-from triage.drafts.draft import PARTS, Draft, Finding
-from triage.drafts.grounding import private_in_public, unknown_fact
-from triage.drafts.passages import Guard, View, object_to, view_of
-from triage.drafts.promises import over_promise
-from triage.drafts.tone import admits_liability, blames_customer, speaks_of_they
+from triage.drafts.advice import GIVES_ADVICE
+from triage.drafts.draft import Draft, Finding
+from triage.drafts.echo import ECHOES_INSTRUCTION, echoes_orders
+from triage.drafts.form import ODD_CHARACTERS, OPEN_GAP, SLOT_SYNTAX, called_for, missing_part, too_long
+from triage.drafts.grounding import unknown_fact
+from triage.drafts.liability import ADMITS_LIABILITY
+from triage.drafts.passages import (
+    KEPT_SENTENCES,
+    NOTHING,
+    Guard,
+    Passage,
+    Place,
+    Rule,
+    Sentence,
+    View,
+    object_to,
+    view_of,
+)
+from triage.drafts.privacy import ASKS_FOR_SECRET, REPEATS_SECRET, private_in_public
+from triage.drafts.promises import OVER_PROMISE, promised_date
+from triage.drafts.readability import LONG_SENTENCE, OFFICIALESE, too_hard
+from triage.drafts.tone import BLAMES, DIMINISHES, SPEAKS_OF_THEY
+from triage.profile import Known, Profile
 from triage.result import Triage
 
-_SYNTAX = ("{{", "}}", "{%", "%}", "{#", "#}", "${", "<%", "%>", "undefined")
+__all__ = ["GUARDS", "RULES", "called_for", "check"]
 
-
-def check(draft: Draft, triage: Triage, *, company: Company) -> tuple[Finding, ...]:
-    """All findings of all guards, in the order of GUARDS."""
-    view = view_of(draft, triage, company)
-    return tuple(finding for guard in GUARDS for finding in guard(view))
-
-
-def called_for(triage: Triage) -> tuple[str, ...]:
-    """The parts that a reply has to have: all five, fewer for praise and small talk, none if none is expected."""
-    if triage.reading.obstacle is None:
-        if triage.approach.label == "no_reply" and triage.urgency.label != "critical":
-            return ()
-        if triage.intent.label in ("praise", "chitchat", "not_a_request") and triage.action != "human":
-            return ("thank",)
-    return PARTS
-
-
-def open_gap(view: View) -> Iterator[Finding]:
-    """Something a person still has to fill in."""
-    draft = view.draft
-    for gap in draft.gaps:
-        where = next((part.name for part in draft.parts if f"[{gap}]" in part.text), "sign_off")
-        yield Finding("open_gap", "high", where, f"[{gap}]", "fill it in, or add it to the company's file")
-
-
-def missing_part(view: View) -> Iterator[Finding]:
-    """A part that the reply calls for and does not have."""
-    said = {passage.part for passage in view.passages}
-    for name in called_for(view.triage):
-        if name not in said:
-            yield Finding("missing_part", "high", name, "", "write this part; the reply is not whole without it")
-
-
-def slot_syntax(view: View) -> Iterator[Finding]:
-    """Template marks that a customer must never see."""
-    for passage in view.passages:
-        low = passage.text.lower()
-        hits = [mark for mark in _SYNTAX if mark in low]
-        yield from object_to("slot_syntax", passage, hits, "mend the template that wrote this")
-
-
-def too_long(view: View) -> Iterator[Finding]:
-    """More characters than the channel takes."""
-    limit, length = CHANNELS[view.draft.channel].limit, len(view.draft.text)
-    if length > limit:
-        remedy = f"shorten to {limit} characters, in whole sentences"
-        yield Finding("too_long", "high", "draft", f"{length} characters", remedy)
-
-
+# What can be told from one sentence alone.
+RULES: tuple[Rule, ...] = (
+    OVER_PROMISE,
+    BLAMES,
+    DIMINISHES,
+    SPEAKS_OF_THEY,
+    ADMITS_LIABILITY,
+    GIVES_ADVICE,
+    REPEATS_SECRET,
+    ASKS_FOR_SECRET,
+    ECHOES_INSTRUCTION,
+    OPEN_GAP,
+    SLOT_SYNTAX,
+    ODD_CHARACTERS,
+    OFFICIALESE,
+    LONG_SENTENCE,
+)
+# What needs the message, the company or the whole reply.
 GUARDS: tuple[Guard, ...] = (
-    over_promise,
+    promised_date,
     unknown_fact,
-    blames_customer,
-    speaks_of_they,
-    admits_liability,
     private_in_public,
-    open_gap,
+    echoes_orders,
     missing_part,
-    slot_syntax,
+    too_hard,
     too_long,
 )
+
+
+def check(
+    draft: Draft, triage: Triage, *, profile: Profile, known: Known = NOTHING, granted: str = ""
+) -> tuple[Finding, ...]:
+    """All findings, part by part for what one sentence shows, then those of the guards that see more.
+
+    `known` is the issue and article found for the message; `granted` are further words that the company stands by in
+    this reply, such as a time reckoned from its service levels.
+    """
+    view = view_of(draft, triage, profile, known=known, granted=granted)
+    findings = [finding for passage in view.passages for finding in _by_rules(view, passage)]
+    findings += (finding for guard in GUARDS for finding in guard(view))
+    return tuple(findings)
+
+
+def _by_rules(view: View, passage: Passage) -> list[Finding]:
+    hits: dict[Rule, list[Place]] = {}
+    for offset, sentence in passage.sentences:
+        told = _told_by(sentence)
+        allowed = any(rule.company_may for rule, _, _ in told) and view.company.say(sentence.text)
+        for rule, start, end in told:
+            if not (rule.company_may and allowed):
+                hits.setdefault(rule, []).append((offset + start, offset + end))
+    return [
+        finding
+        for rule, places in hits.items()
+        for finding in object_to(rule.name, passage, places, rule.remedy, severity=rule.severity)
+    ]
+
+
+@lru_cache(maxsize=KEPT_SENTENCES)
+def _told_by(sentence: Sentence) -> tuple[tuple[Rule, int, int], ...]:
+    return tuple((rule, start, end) for rule in RULES for start, end in rule.find(sentence))

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from triage.drafts.words import word_set
+from triage.result import Triage
 
 LONGEST_QUOTE = 160
 SHORTEST_QUOTE = 16
@@ -17,6 +19,28 @@ _VALUES = {
     "date": (re.compile(r"[\w .,:/'’-]{1,32}"), 32),
     "deadline": (re.compile(r"[\w .,:/'’-]{1,32}"), 32),
 }
+MOST_REQUESTS = 8
+LONGEST_TITLE = 100
+LONGEST_STATEMENT = 140
+FEWEST_WORDS = 7
+MOST_WORDS = 24
+MOST_SENTENCES = 14
+# A sentence without a signal says what it is about only when it comes early.
+EARLY = 3
+_TITLE_TAG = re.compile(
+    r"(?:(?:re|fw|fwd|aw|bug|feature|feature request|question|issue|problem):|\[[^\]]{1,30}\]:?) *", re.I
+)
+_CLOSINGS = word_set(
+    "thanks thank regards sincerely best cheers greetings wishes yours cordially faithfully respectfully"
+)
+_SALUTATIONS = word_set("dear hi hello hey to good greetings attn attention thank thanks please i we my")
+_NO_NAMES = word_set(
+    "thanks regards team support sent best hello hi dear please sincerely cheers customer service you yours mr"
+    " mrs ms dr sir madam everyone all ok okay yes no bye help urgent confidential iphone android note from the"
+    " and gmbh ltd inc"
+)
+_HANDLES = re.compile(r"^(?:@\w{1,40}[ ,:]{1,3}){1,8}")
+_NAME = re.compile(r"[A-Z][a-z]{1,14}(?:-[A-Z][a-z]{1,14})?")
 _MARKUP = frozenset('{}[]<>|\\`*_#~^"“”„«»@=')
 # Words that carry no content of their own: "Can you please help me?" is not worth repeating.
 _EMPTY = word_set(
@@ -25,7 +49,26 @@ _EMPTY = word_set(
     " with would you your there not now so something fix again"
 )
 # How a plain request or question begins. "Anyone there?" or "Seriously?" is better not said back.
-_OPENERS = word_set("are can could do does how i i'd i’d is may my please there what when where which who will would")
+_OPENERS = word_set("are can could do does how i i'd i’d is may my please what when where which who will would")
+# After "I", only these make a request worth saying back.
+_WISHES = word_set("need want would wish expect demand request require am ask")
+# Without a question mark these begin no question: "Which is wrong."
+_ASKING = word_set("are do does how is what when where which who may")
+# "Please see below" asks for nothing.
+_POINTERS = word_set("refer see find note be feel excuse review read look bear forgive understand advise respond reply")
+# How a plain statement begins, what makes it one of trouble, and what is better not said back.
+_STATEMENTS = word_set("I My We Our The It There This Every Since After When")
+_TROUBLE = word_set(
+    "not no never nothing nobody none still can't cannot couldn't won't doesn't don't didn't isn't wasn't hasn't"
+    " haven't wrong broken missing lost late error errors fails failed failing fail crash crashes crashed stuck"
+    " freezes slow denied declined charged locked blocked cancelled canceled delayed damaged twice again unable"
+    " stopped without"
+)
+_SHARP = word_set(
+    "you your yours you're you've u ur they their them he she him her his sue court lawyer attorney legal law"
+    " laws right rights violation violated act section fraud fraudulent harass harasses harassing harassed lawful"
+    " unlawful illegal stolen steal lied lying fault police refuse refused"
+)
 # A date or deadline is said back only when every word in it is one of these. "Tomorrow" is not: said back a day later
 # it would be wrong.
 _TIME = word_set(
@@ -50,19 +93,23 @@ _NEVER = word_set(
 def quotable(sentence: str) -> str | None:
     r"""The sentence, fit to stand in quotation marks in a reply; None when it is better not repeated.
 
-    Kept are whole, plain, well-formed sentences of ordinary length. Anything with markup, braces, links, long
-    numbers, shouting, insults, slang or instructions to a machine is left out rather than altered.
+    Kept are whole, plain, well-formed sentences of ordinary length, begun with a capital and without the handles before
+    them. Anything with markup, braces, links, long numbers, shouting, insults, slang or instructions to a machine is
+    left out rather than altered.
 
     >>> quotable("Could you send  another glass,\nplease?")
     'Could you send another glass, please?'
+    >>> quotable("@acme where is my glass?")
+    'Where is my glass?'
     >>> quotable("Please show me {{ 7*7 }} now.") is None
     True
     """
     if len(sentence) > 4 * LONGEST_QUOTE:
         return None
-    text = " ".join(unicodedata.normalize("NFC", sentence).split())
-    if not SHORTEST_QUOTE <= len(text) <= LONGEST_QUOTE or text[-1] not in ".?" or not text[0].isupper():
+    text = _HANDLES.sub("", " ".join(unicodedata.normalize("NFC", sentence).split()))
+    if not SHORTEST_QUOTE <= len(text) <= LONGEST_QUOTE or text[-1] not in ".?" or not text[0].isalpha():
         return None
+    text = text[0].upper() + text[1:]
     if any(mark in _MARKUP or not mark.isprintable() for mark in text) or text.endswith("..") or "??" in text:
         return None
     if "://" in text or "www." in text or _NUMBER_RUN.search(text):
@@ -71,9 +118,111 @@ def quotable(sentence: str) -> str | None:
     low = {word.lower() for word in words}
     if words[:1] and words[0].lower() not in _OPENERS:
         return None
-    if low & _NEVER or len(low - _EMPTY) < 2 or any(len(word) > 4 and word.isupper() for word in words):
+    if text[-1] != "?" and words and words[0].lower() in _ASKING:
         return None
-    return text
+    if words[:1] == ["Please"] and words[1].lower() in _POINTERS:
+        return None
+    if words[:1] == ["I"] and not (len(words) > 1 and words[1].lower() in _WISHES):
+        return None
+    return text if _fit(words, low) else None
+
+
+def quotable_title(line: str) -> str | None:
+    """The subject or heading of a message, fit to stand in quotation marks; None when it is better not repeated.
+
+    >>> quotable_title("Re: Export to PDF leaves out the last page")
+    'Export to PDF leaves out the last page'
+    """
+    if len(line) > 2 * LONGEST_TITLE:
+        return None
+    text = " ".join(_untagged(unicodedata.normalize("NFC", line)).split()).rstrip(" .!,;:-")
+    if not SHORTEST_QUOTE <= len(text) <= LONGEST_TITLE or not text[0].isalnum() or "??" in text:
+        return None
+    if any(mark in _MARKUP or not mark.isprintable() for mark in text):
+        return None
+    if "://" in text or "www." in text or _NUMBER_RUN.search(text):
+        return None
+    words = _WORD.findall(text)
+    if words[:1] and words[0].lower() in _SALUTATIONS:
+        return None
+    return text if len(words) > 3 and _fit(words, {word.lower() for word in words}) else None
+
+
+def statement_of(triage: Triage) -> str | None:
+    """A plain sentence in which the customer says what is wrong; None when there is none that is fit to be repeated.
+
+    Sentences that carry a signal go first.
+    """
+    reading = triage.reading
+    told = {signal.evidence.text for signal in triage.signals if signal.evidence}
+    best = None
+    for place, sentence in enumerate(reading.sentences[:MOST_SENTENCES]):
+        if place >= EARLY and (best or sentence.span.text not in told):
+            continue
+        text = _HANDLES.sub("", reading.text[sentence.start : sentence.end])
+        if SHORTEST_QUOTE <= len(text) <= LONGEST_STATEMENT and text[-1] == "." and _states(text):
+            if sentence.span.text in told:
+                return " ".join(text.split())
+            best = best or " ".join(text.split())
+    return best
+
+
+def _states(text: str) -> bool:
+    """Whether a sentence says in plain words what happened, accuses nobody and threatens with nothing."""
+    if any(mark in _MARKUP or (not mark.isprintable() and mark != "\n") for mark in text) or text.endswith(".."):
+        return False
+    if "://" in text or "www." in text or _NUMBER_RUN.search(text):
+        return False
+    words = _WORD.findall(text)
+    low = {word.lower().replace("’", "'") for word in words}
+    if not FEWEST_WORDS <= len(words) <= MOST_WORDS or words[0] not in _STATEMENTS or low.isdisjoint(_TROUBLE):
+        return False
+    return low.isdisjoint(_SHARP) and _fit(words, low)
+
+
+def quotes_of(triage: Triage) -> tuple[str, ...]:
+    """Everything of the message that a draft may put between quotation marks: title, requests, a statement."""
+    title = title_of(triage)
+    asked = (quotable(request.text) for request in triage.requests[:MOST_REQUESTS])
+    return tuple(dict.fromkeys(quote for quote in (title, *asked, statement_of(triage)) if quote))
+
+
+def title_of(triage: Triage) -> str | None:
+    """The subject, or a first line that stands on its own above the text."""
+    if triage.message.subject:
+        return quotable_title(triage.message.subject)
+    first, gap, rest = triage.reading.text[: 4 * LONGEST_TITLE].partition("\n")
+    return quotable_title(first) if gap and rest[:1] in ("\n", "\r") and first[-1:] not in ",:" else None
+
+
+def first_name(text: str) -> str | None:
+    r"""The customer's first name, when a closing line stands above it; None when there is none.
+
+    >>> first_name("Where is it?\n\nKind regards,\nMaria Lopez")
+    'Maria'
+    """
+    lines = [line.strip() for line in text[-400:].splitlines() if line.strip()]
+    for above, line in pairwise(lines):
+        if len(above) > 40 or len(line) > 40 or _CLOSINGS.isdisjoint(above.lower().rstrip(" ,.!-").split()):
+            continue
+        names = line.rstrip(" .,").split()
+        named = 1 <= len(names) <= 3 and all(_NAME.fullmatch(name) for name in names)
+        if named and _NO_NAMES.isdisjoint(name.lower() for name in names):
+            return names[0]
+    return None
+
+
+def _untagged(line: str) -> str:
+    """The line without `Re:`, `[Bug]:` and the like before it."""
+    while tag := _TITLE_TAG.match(line):
+        line = line[tag.end() :]
+    return line
+
+
+def _fit(words: list[str], low: set[str]) -> bool:
+    """No insult, no shouting, no mask (XXXX), and something said."""
+    shouted = any(word.isupper() and (len(word) > 4 or set(word) == {"X"}) for word in words)
+    return not (low & _NEVER or len(low - _EMPTY) < 2 or shouted)
 
 
 def repeatable(kind: str, words: str) -> str | None:

@@ -1,54 +1,131 @@
 """Turn a template and its slots into the sentences of one part, in a sandbox and under a cap."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from triage.drafts.draft import PARTS
+from triage.drafts.voice import spoken
 from triage.drafts.wording import TEMPLATES
 from triage.errors import DraftError
 
 # Far above any real part; a template that loops stops here.
 LONGEST_PART = 4000
+LARGEST = 1 << 18
+"""Bytes of one template file."""
+HELPERS = frozenset({"pick"})
+PICKS_A_PART = 12
+
+Pick = Callable[..., str]
 
 
-@lru_cache(maxsize=8)
-def load_templates(folder: Path = TEMPLATES) -> Mapping[str, Template]:
-    """Compile the five part templates of a folder, once. Raises DraftError, naming the file."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
-        undefined=StrictUndefined,
-        autoescape=False,  # plain text: nothing is rendered as HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+class _Folders(BaseLoader):
+    """Templates of the first folder that has the file, in the words of one voice."""
+
+    def __init__(self, folders: Sequence[Path], voice: str) -> None:
+        self.folders = folders
+        self.voice = voice
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
+        for folder in self.folders:
+            path = folder / template
+            if path.is_file():
+                return _in_voice(environment, _read(path), self.voice), str(path), None
+        raise TemplateNotFound(template)
+
+
+def load_templates(override: Path | None = None, *, voice: str = "formal") -> Mapping[str, Template]:
+    """The five part templates, compiled once; a file of the same name in `override` takes the place of the shipped one.
+
+    Raises DraftError, naming the file.
+    """
+    return _compile(override, voice)
+
+
+@lru_cache(maxsize=32)
+def _compile(override: Path | None, voice: str) -> Mapping[str, Template]:
+    folders = [TEMPLATES] if override is None else [override, TEMPLATES]
+    environment = _environment(_Folders(folders, voice))
     templates = {}
     for part in PARTS:
         try:
             templates[part] = environment.get_template(f"{part}.jinja")
         except TemplateError as error:
-            raise DraftError(f"{folder / part}.jinja: cannot be read as a template: {error}") from error
+            raise DraftError(f"{_path(folders, part)}: cannot be read as a template: {error}") from error
     return templates
 
 
-def render(part: str, slots: Mapping[str, object], *, seed: bytes, templates: Mapping[str, Template]) -> list[str]:
+def check_templates(folder: Path, slots: Collection[str]) -> list[str]:
+    """What is wrong with a company's own templates: files without a use, syntax errors, slots that do not exist."""
+    known = {f"{part}.jinja": part for part in PARTS}
+    environment = _environment(_Folders([folder], "formal"))
+    mistakes = []
+    for path in sorted(folder.glob("*.jinja")):
+        if path.name not in known:
+            mistakes.append(f"{path}: takes the place of no template; known: {', '.join(known)}")
+            continue
+        try:
+            used = find_undeclared_variables(environment.parse(_read(path)))
+        except (TemplateError, DraftError) as error:
+            mistakes.append(f"{path}: cannot be read as a template: {error}")
+            continue
+        if unknown := sorted(used - set(slots) - HELPERS):
+            mistakes.append(f"{path}: uses unknown slots {', '.join(unknown)}; known: {', '.join(sorted(slots))}")
+    return mistakes
+
+
+def render(part: str, slots: Mapping[str, object], *, pick: Pick, templates: Mapping[str, Template]) -> list[str]:
     """The lines of one part: one sentence, or one numbered step, each.
 
     Raises DraftError when the template uses a slot that does not exist, or writes more than LONGEST_PART characters.
     """
     pieces, length = [], 0
     try:
-        for piece in templates[part].generate(slots, pick=_picker(seed, PARTS.index(part))):
+        for piece in templates[part].generate(slots, pick=pick):
             length += len(piece)
             if length > LONGEST_PART:
                 raise DraftError(f"{part}.jinja: wrote more than {LONGEST_PART} characters; shorten it")
             pieces.append(piece)
-    except TemplateError as error:
+    except (TemplateError, TypeError, ValueError, ArithmeticError, IndexError) as error:
         raise DraftError(f"{part}.jinja: {error}") from error
     return [line for line in map(str.strip, "".join(pieces).split("\n")) if line]
+
+
+def seeded(part: str, seed: bytes, tags: Collection[str] = ()) -> Pick:
+    """A `pick(...)` for one part: one of the wordings given, by the seed, another byte of it at each call.
+
+    Wordings under a name (`formal=[...]`, `internal=[...]`) take the place of the others when the name is one of the
+    tags; the first that applies counts.
+
+    >>> seeded("thank", bytes(64), {"formal"})("Thanks!", formal=["Thank you."])
+    'Thank you.'
+    """
+    place = PICKS_A_PART * PARTS.index(part)
+
+    def pick(*wordings: str, **special: Sequence[str]) -> str:
+        nonlocal place
+        place += 1
+        pool = _pool(wordings, special, tags)
+        return pool[seed[place % len(seed)] % len(pool)]
+
+    return pick
+
+
+def shortest(tags: Collection[str] = ()) -> Pick:
+    """A `pick(...)` that takes the shortest wording each time.
+
+    >>> shortest()("Thank you very much.", "Thank you.")
+    'Thank you.'
+    """
+
+    def pick(*wordings: str, **special: Sequence[str]) -> str:
+        return min(_pool(wordings, special, tags), key=len)
+
+    return pick
 
 
 def flow(lines: list[str]) -> str:
@@ -65,13 +142,41 @@ def flow(lines: list[str]) -> str:
     return text
 
 
-def _picker(seed: bytes, offset: int) -> Callable[..., str]:
-    """A `pick(...)` for templates: chooses among wordings by the seed, another byte at each call."""
-    place = 3 * offset
+def _pool(wordings: Sequence[str], special: Mapping[str, Sequence[str]], tags: Collection[str]) -> Sequence[str]:
+    for name, own in special.items():
+        if name in tags:
+            return (own,) if isinstance(own, str) else own
+    return wordings
 
-    def pick(*wordings: str) -> str:
-        nonlocal place
-        place += 1
-        return wordings[seed[place % len(seed)] % len(wordings)]
 
-    return pick
+def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=False,  # plain text: nothing is rendered as HTML
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def _in_voice(environment: Environment, source: str, voice: str) -> str:
+    """The source with what is said, and only that, as the voice says it: plain text and texts in quotation marks."""
+    if voice == "formal":
+        return source
+    return "".join(
+        spoken(value, voice) if kind in ("data", "string") else value for _, kind, value in environment.lex(source)
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise DraftError(f"{path}: is larger than {LARGEST >> 10} KiB; a template is a page or two")
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DraftError(f"{path}: cannot be read: {error}") from error
+
+
+def _path(folders: Sequence[Path], part: str) -> Path:
+    return next((path for folder in folders if (path := folder / f"{part}.jinja").is_file()), TEMPLATES)

@@ -1,64 +1,83 @@
 """What can be said about each intent: short phrases, kept as data in `templates/intents.toml`."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from triage.drafts.phrases import Phrase, phrases_of
+from triage.drafts.voice import spoken
 from triage.errors import DraftError
 
 TEMPLATES = Path(__file__).parent / "templates"
 KINDS = ("problem", "question", "request", "complaint", "idea", "security", "chase", "person", "closing")
 UNKNOWN = "unknown"
+LISTS = ("heard", "sorry", "do", "guide", "looking")
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something the customer has to send, unless a fact of one of these kinds is in the message already."""
+    """Something the customer has to send, unless a fact of one of these kinds is in the message already.
+
+    With `when`, it is asked for only if one of these words is in the message.
+    """
 
     ask: str
     unless: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+
+    def is_open(self, facts: Collection[str], words: Collection[str]) -> bool:
+        """Whether it still has to be asked for, with these kinds of facts and these words in the message."""
+        return not any(fact in facts for fact in self.unless) and (
+            not self.when or any(word in words for word in self.when)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The phrases of one intent. The part templates build the sentences around them.
 
-    `about` fits after "about", `heard` is a sentence that says back what the customer wants, `sorry` fits after
-    "I am sorry that", `do` after "I will", `looking` after "I am finding out"; `guide` is the sentence that answers.
+    `about` fits after "about", `heard` are sentences that say back what the customer wants, `sorry` fit after
+    "I am sorry that", `do` after "I will", `looking` after "I am finding out"; `guide` are sentences that say how the
+    answer comes. Intents of one `family` are answered so much alike that one may stand for another.
     """
 
     kind: str
     about: str
-    heard: tuple[str, ...]
-    sorry: tuple[str, ...]
-    do: str
-    guide: str
-    looking: str
+    heard: tuple[Phrase, ...]
+    sorry: tuple[Phrase, ...]
+    do: tuple[Phrase, ...]
+    guide: tuple[Phrase, ...]
+    looking: tuple[Phrase, ...]
     needs: tuple[Need, ...] = ()
     technical: bool = False
+    family: str = ""
 
 
-@lru_cache(maxsize=8)
-def read_wordings(path: Path = TEMPLATES / "intents.toml") -> Mapping[str, Wording]:
-    """All wordings by intent. Raises DraftError, naming the file, the intent and the remedy.
+@lru_cache(maxsize=32)
+def read_wordings(*paths: Path, voice: str = "formal") -> Mapping[str, Wording]:
+    """All wordings by intent, of the shipped file or of these, later entries in place of earlier ones.
+
+    Raises DraftError, naming the file, the intent and the remedy.
 
     >>> read_wordings()["cancellation"].about
     'a cancellation'
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DraftError(f"{path}: cannot be read as TOML: {error}") from error
-    wordings = {intent: _wording(entry, f"{path}: {intent}") for intent, entry in data.items()}
+    wordings: dict[str, Wording] = {}
+    for path in paths or (TEMPLATES / "intents.toml",):
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise DraftError(f"{path}: cannot be read as TOML: {error}") from error
+        wordings |= {intent: _wording(entry, voice, f"{path}: {intent}") for intent, entry in data.items()}
     if UNKNOWN not in wordings:
         raise DraftError(f"{path}: needs an entry [{UNKNOWN}] for intents without one of their own")
     return wordings
 
 
-def _wording(entry: Any, where: str) -> Wording:
+def _wording(entry: Any, voice: str, where: str) -> Wording:
     known = [field.name for field in fields(Wording)]
     if not isinstance(entry, dict):
         raise DraftError(f"{where} has to be a table")
@@ -68,5 +87,20 @@ def _wording(entry: Any, where: str) -> Wording:
         raise DraftError(f"{where} lacks {', '.join(missing)}")
     if entry["kind"] not in KINDS:
         raise DraftError(f"{where} has kind {entry['kind']!r}; known: {', '.join(KINDS)}")
-    needs = tuple(Need(need["ask"], tuple(need.get("unless", ()))) for need in entry.get("needs", ()))
-    return Wording(**{**entry, "heard": tuple(entry["heard"]), "sorry": tuple(entry["sorry"]), "needs": needs})
+    if loose := [name for name in LISTS if not _are_texts(entry[name])]:
+        raise DraftError(f"{where}: {', '.join(loose)} has to be a list of texts")
+    try:
+        lists = {name: phrases_of(spoken(text, voice) for text in entry[name]) for name in LISTS}
+        needs = tuple(
+            Need(need["ask"], tuple(need.get("unless", ())), tuple(need.get("when", ())))
+            for need in entry.get("needs", ())
+        )
+    except DraftError as error:
+        raise DraftError(f"{where}: {error}") from error
+    except (KeyError, TypeError) as error:
+        raise DraftError(f"{where}: every need is a table with `ask`, and `unless` if it may be known") from error
+    return Wording(**{**entry, **lists, "needs": needs})
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)

@@ -1,4 +1,13 @@
-"""Sets of words, written as one reads them."""
+"""Words as one reads them: sets of them, and a text as a row of them."""
+
+import re
+from collections.abc import Iterable
+
+# Characters of a message that are looked at for words; enough for a long letter.
+LONGEST = 3000
+STOPS = frozenset(".!?;\n")
+
+_TOKEN = re.compile(r"[@#]\w{1,60}|[^\W_][\w']{0,40}|[.!?;]|\n\s{0,20}\n")
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -8,3 +17,25 @@ def word_set(text: str) -> frozenset[str]:
     ['shall', 'will']
     """
     return frozenset(text.split())
+
+
+def tokens(text: str) -> list[str]:
+    r"""The words of a message in lower case, with the marks that end a sentence (an empty line is one) in between.
+
+    Handles and hashtags are left out.
+
+    >>> tokens("It’s late. Again!")
+    ["it's", 'late', '.', 'again', '!']
+    """
+    found = _TOKEN.findall(text[:LONGEST].lower().replace("’", "'"))
+    return [word if word[0] != "\n" else "\n" for word in found if word[0] not in "@#"]
+
+
+def join(words: Iterable[str]) -> str:
+    """Words as a list in a sentence.
+
+    >>> join(["the order number", "the amount", "the date"])
+    'the order number, the amount and the date'
+    """
+    *most, last = list(words) or [""]
+    return f"{', '.join(most)} and {last}" if most else last

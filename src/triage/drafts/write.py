@@ -1,61 +1,119 @@
 """From a Triage to a Draft: gather what may be said, fill the five parts, fit the channel, let the guards look."""
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from triage.drafts.case import NAME_GAP, Case, build_case
 from triage.drafts.channels import CHANNELS, SIZES
-from triage.drafts.company import Company
 from triage.drafts.draft import PARTS, Draft, Part
 from triage.drafts.guards import check
-from triage.drafts.render import flow, load_templates, render
-from triage.drafts.wording import read_wordings
+from triage.drafts.render import Pick, flow, load_templates, render, seeded, shortest
+from triage.profile import Profile
 from triage.result import Triage
 
+if TYPE_CHECKING:
+    from triage.drafts.rewriting import Rewriter
+
 _GAP = re.compile(r"\[([^\[\]\n]{1,80})\]")
-NOBODY = Company()
+NOBODY = Profile()
+# Other choices of wordings that are tried on the shortest size before the shortest wordings are taken.
+TURNS = 4
+# What a reply does without when nothing else makes it short enough.
+SPARED = ("quote", "short_heard", "symptom", "article_url")
+HELLOS = ("Hello", "Hi", "Hi there")
 
 
-def write(triage: Triage, *, company: Company | None = None) -> Draft:
+def write(triage: Triage, *, profile: Profile | None = None, rewriter: "Rewriter | None" = None) -> Draft:
     """Write the reply to one message. What nobody supplied stands in it as a gap: `[your name]`.
 
-    Facts come from the triage and the company only. The longest size that the channel allows is taken; the
-    same message always gets the same draft.
+    Facts come from the triage and the profile only. The longest size that the channel allows is taken, and no
+    sentence is ever cut; the same message always gets the same draft. A `rewriter` may reword it behind the guards.
     """
-    company = company or NOBODY
-    case = build_case(triage, company, read_wordings())
+    profile = profile or NOBODY
+    known = profile.find(triage)
+    case = build_case(triage, profile, known)
+    draft = _draft(triage, profile, case)
+    findings = check(draft, triage, profile=profile, known=known)
+    if case.slots["quote"] and any(each.severity == "high" and each.rule != "open_gap" for each in findings):
+        draft = _draft(triage, profile, replace(case, slots={**case.slots, "quote": "", "quote_is": ""}))
+        findings = check(draft, triage, profile=profile, known=known)
+    draft = replace(draft, findings=findings)
+    if rewriter is None:
+        return draft
+    from triage.drafts.rewriting.rewrite import rewrite
+
+    return rewrite(draft, triage, rewriter, profile=profile, known=known)
+
+
+def _draft(triage: Triage, profile: Profile, case: Case) -> Draft:
     channel = CHANNELS[triage.message.channel]
-    greeting, sign_off = _frame(triage, company)
-    for size in SIZES[SIZES.index(channel.size) :]:
-        draft = Draft(_parts(case, size), channel=triage.message.channel, greeting=greeting, sign_off=sign_off)
+    greeting, sign_off = _frame(triage, profile, case)
+    for slots, pick in _attempts(channel.size, case):
+        parts = _parts(case, profile, slots, pick)
+        draft = Draft(parts, channel=triage.message.channel, greeting=greeting, sign_off=sign_off)
         text = draft.text
         if len(text) <= channel.limit:
             break
-    draft = replace(draft, gaps=tuple(dict.fromkeys(_GAP.findall(text))))
-    return replace(draft, findings=check(draft, triage, company=company))
+    if not text:
+        draft = replace(draft, greeting="", sign_off="")
+    return replace(draft, gaps=tuple(dict.fromkeys(_GAP.findall(text))))
 
 
-def _parts(case: Case, size: str) -> tuple[Part, ...]:
-    slots = {**case.slots, "full": size == "full", "brief": size == "brief"}
-    lines_of = partial(render, slots=slots, seed=case.seed, templates=load_templates())
+def _attempts(first: str, case: Case) -> Iterator[tuple[Mapping[str, object], Callable[[str], Pick]]]:
+    """Slots and choices of wordings, from the size wanted to the shortest reply there is."""
+    for size in SIZES[SIZES.index(first) :]:
+        slots = {**case.slots, "full": size == "full", "short": size == "short", "brief": size == "brief"}
+        yield slots, lambda part: seeded(part, case.seed, case.tags)
+    for turn in range(1, TURNS):
+        seed = case.seed[turn:] + case.seed[:turn]
+        yield slots, partial(seeded, seed=seed, tags=case.tags)
+    yield slots, lambda part: shortest(case.tags)
+    yield {**slots, **dict.fromkeys(SPARED, "")}, lambda part: shortest(case.tags)
+
+
+def _parts(case: Case, profile: Profile, slots: Mapping[str, object], pick: Callable[[str], Pick]) -> tuple[Part, ...]:
+    templates = load_templates(profile.templates, voice=profile.voice)
     parts = []
     for name in PARTS:
-        lines = lines_of(name)
+        lines = render(name, slots, pick=pick(name), templates=templates)
         text = "\n".join(lines) if case.slots["channel"] == "phone" else flow(lines)
         sources = {source: None for words, source in case.sources.items() if words in text} if text else {}
-        parts.append(Part(name, text, tuple(sources)))
+        parts.append(Part(name, text, tuple(sources), template=f"{name}.jinja"))
     return tuple(parts)
 
 
-def _frame(triage: Triage, company: Company) -> tuple[str, str]:
-    """Greeting and sign-off, as the channel has them."""
+def _frame(triage: Triage, profile: Profile, case: Case) -> tuple[str, str]:
+    """Greeting and sign-off, as the channel has them and the company speaks."""
     channel, internal = triage.message.channel, triage.message.author == "internal"
+    hello = _hello(profile.voice, case.name, 0 if case.hurt else case.seed[-2], internal=internal)
     if channel in ("email", "web"):
-        name = company.signature or NAME_GAP
-        house = company.name if company.name and company.name not in name and not internal else ""
-        lines = ["Best," if internal else "Kind regards,", name, house]
-        return "Hi," if internal else "Hello,", "\n".join(line for line in lines if line)
+        name = profile.signature or NAME_GAP
+        house = profile.name if profile.name and profile.name not in name and not internal else ""
+        lines = [_farewell(profile.voice, case.seed, internal=internal), name, house]
+        return f"{hello},", "\n".join(line for line in lines if line)
     if channel in ("chat", "sms"):
-        return "Hello.", ""
-    return "", f"– {company.name}" if channel == "review" and company.name else ""
+        if triage.message.turns:
+            return "", ""  # in the middle of a conversation
+        return (f"{hello}!" if profile.voice == "friendly" and not case.hurt else f"{hello}."), ""
+    return "", f"– {profile.name}" if channel == "review" and profile.name else ""
+
+
+def _hello(voice: str, name: str, chance: int, *, internal: bool) -> str:
+    if internal:
+        return f"Hi {name}" if name else "Hi"
+    if voice == "formal":
+        return f"Dear {name}" if name else "Good day"
+    if voice == "friendly":
+        return f"Hi {name}" if name else HELLOS[chance % len(HELLOS)]
+    return f"Hello {name}" if name else "Hello"
+
+
+def _farewell(voice: str, seed: bytes, *, internal: bool) -> str:
+    if internal:
+        return "Best,"
+    if voice == "friendly":
+        return ("Kind regards,", "All the best,", "Warm regards,")[seed[-1] % 3]
+    return "Yours sincerely," if voice == "formal" else "Regards,"

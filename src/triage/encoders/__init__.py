@@ -15,8 +15,8 @@ class States:
     """Token states of some of the texts asked for.
 
     `index` tells which texts, in the order of the rows. `tokens` is (rows, length, size), `mask` (rows, length)
-    with 1 for a token and 0 for padding. `offsets(row)` is (tokens of the row, 2), the characters each token stands for,
-    made only when it is asked for; a token that stands for none (start, end) has start == end.
+    with 1 for a token and 0 for padding. `offsets(row)` is (tokens of the row, 2), the characters each token stands
+    for, made only when it is asked for; a token that stands for none (start, end) has start == end.
     """
 
     index: Sequence[int]

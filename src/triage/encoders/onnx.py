@@ -56,11 +56,17 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str], *, batch_size: int = 64) -> Iterator[States]:
         """Token states of every text, those of like length together."""
-        windows = [[encoding, *encoding.overflowing] for encoding in self.tokenizer.encode_batch(list(texts))]
+        windows = [[encoding, *encoding.overflowing] for encoding in self._tokenised(texts)]
         order = sorted(range(len(texts)), key=lambda index: sum(map(len, windows[index])))
         blocks = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
         for index, started in _one_ahead((index, self._start(index, windows)) for index in blocks):
             yield _stack(index, [windows[i] for i in index], started)
+
+    def _tokenised(self, texts: Sequence[str]) -> list[Encoding]:
+        """A batch is tokenised on all cores, which is more than was asked for when `threads` is fewer."""
+        if self.threads < _cores():
+            return [self.tokenizer.encode(text) for text in texts]
+        return list(self.tokenizer.encode_batch(list(texts)))
 
     def _start(self, index: Sequence[int], windows: Sequence[Sequence[Encoding]]) -> list[Future[list[Floats]]]:
         """Set every thread to work on its share of the rows: each takes every so-many-th, which evens out lengths."""

@@ -1,0 +1,40 @@
+"""Is a message no more than a greeting, or a word or two in the middle of a conversation?"""
+
+from collections.abc import Sequence
+
+from triage.drafts.words import STOPS, tokens, word_set
+from triage.result import Triage
+
+FEW_WORDS = 3
+LONGEST = 200
+# An intent below this is less likely than all others together.
+CLEAR = 0.5
+
+_GREETING = word_set(
+    "hi hii hiii hello helo hey heya hai hay hiya hlo good gud morning afternoon evening day night there sir madam maam"
+    " mam team greetings dear all folks everyone how are you doing today need help please can i me with some"
+    " ok okay yes yeah yep no nope sure fine alright done great thanks thank"
+) | set(STOPS)
+
+
+def is_greeting(words: Sequence[str]) -> bool:
+    """Whether a message (its `tokens`) greets, nods and, at most, asks for help.
+
+    >>> is_greeting(["hi", "!", "i", "need", "help"])
+    True
+    """
+    return bool(words) and _GREETING.issuperset(words)
+
+
+def is_unsure(triage: Triage) -> bool:
+    """Whether the intent is too unlikely to act on."""
+    return triage.action == "human" or not (triage.intent.confident or triage.intent.probability >= CLEAR)
+
+
+def is_small_talk(triage: Triage) -> bool:
+    """Whether there is nothing to say back yet: a greeting, or a few words that could mean anything."""
+    if triage.reading.obstacle is not None or len(triage.reading.text) > LONGEST:
+        return False
+    words = tokens(triage.reading.text)
+    few = 0 < sum(word not in STOPS for word in words) <= FEW_WORDS
+    return is_greeting(words) or (few and not triage.requests and is_unsure(triage))

@@ -1,0 +1,97 @@
+"""How a message is answered: what it is taken to want, how to talk to the customer, ask first or act."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from triage.drafts.lapses import Lapse
+from triage.drafts.small_talk import CLEAR, is_greeting, is_small_talk, is_unsure
+from triage.drafts.tries import NO_TRIES, Tries
+from triage.drafts.wording import UNKNOWN, Wording
+from triage.drafts.words import STOPS
+from triage.result import Triage
+
+# A message of fewer words is asked about when its intent is not clear; a longer one has said enough to work with.
+TOLD = 18
+# So has one of as many words that asks for something.
+ASKED = 11
+# An intent that is not clear is taken all the same when it is this likely and this far ahead of the next.
+LEADING = 0.3
+AHEAD = 1.5
+CLEAR_CATEGORY = 0.5
+MOST_REQUESTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What the reply goes by.
+
+    `label` is what the message is about as far as anybody can tell, `intent` the entry of the wordings that is used for
+    it (`unknown` when that is too unsure); `asking` says that a question comes first.
+    """
+
+    label: str
+    intent: str
+    kind: str
+    approach: str
+    asking: bool
+    technical: bool
+    hurt: bool
+
+
+def take_stance(triage: Triage, words: Sequence[str], wordings: Mapping[str, Wording], *, found: bool) -> Stance:
+    """How to answer one message (its `tokens` are `words`). `found` says that an issue or an article fits it."""
+    label = triage.intent.label
+    obstacle = triage.reading.obstacle is not None
+    fell_short = triage.expectation.label == "fell_short"
+    hurt = fell_short or triage.sentiment.label in ("negative", "very_negative")
+    told = sum(word not in STOPS for word in words) >= (ASKED if triage.requests else TOLD)
+    unsure = is_unsure(triage)
+    likely = not unsure or (told and _leads(triage, wordings))
+    if triage.approach.label != "no_reply" and is_small_talk(triage):
+        label, unsure, likely = "chitchat", False, True
+    if label == "chitchat" and hurt and not is_greeting(words):  # small talk with a sting in it
+        unsure, likely = True, False
+    approach = _approach(triage, label, unsure=unsure, hurt=hurt)
+    asking = (obstacle or (unsure and not told and not found)) and approach != "no_reply"
+    closing = label in wordings and wordings[label].kind == "closing"
+    usable = likely or asking or ((found or not told) and not closing)
+    intent = label if label in wordings and usable else UNKNOWN
+    kind = "request" if asking else wordings[intent].kind
+    if intent == UNKNOWN and not asking:
+        asks = any(request.text.endswith("?") for request in triage.requests[:MOST_REQUESTS])
+        kind = "problem" if fell_short else "question" if asks else "request"
+    technical = wordings[label if label in wordings else intent].technical
+    return Stance(label, intent, kind, approach, asking, technical, hurt)
+
+
+def category_of(triage: Triage, tries: Tries, lapses: Sequence[Lapse]) -> str:
+    """How to talk to the customer. What is not sure enough, and shows in nothing they say, is answered as usual."""
+    label, probability = triage.category.label, triage.category.probability
+    shown = tries != NO_TRIES if label == "geek" else len(lapses) > 1
+    return label if shown or probability >= CLEAR_CATEGORY else "regular"
+
+
+def _approach(triage: Triage, label: str, *, unsure: bool, hurt: bool) -> str:
+    """The approach, unless it would leave somebody in need without an answer or send them to the wrong place."""
+    approach, urgency = triage.approach.label, triage.urgency.label
+    signals = {signal.kind for signal in triage.signals}
+    if triage.reading.obstacle is not None:
+        return "solution"
+    if approach == "no_reply":
+        again = hurt and (urgency == "high" or "repeat_contact" in signals)
+        return "solution" if again or urgency == "critical" else approach
+    if approach == "redirect" and unsure and not (label == "fraud_security" and "security" in signals):
+        return "solution"
+    return approach
+
+
+def _leads(triage: Triage, wordings: Mapping[str, Wording]) -> bool:
+    """Whether the likeliest intent is well ahead of the next, or those of its family are likely together."""
+    best, others = triage.intent, triage.intent.runners_up
+    if triage.action == "human":
+        return False
+    if best.probability >= LEADING and others and best.probability >= AHEAD * others[0][1]:
+        return True
+    family = wordings[best.label].family if best.label in wordings else ""
+    kin = sum(p for label, p in others if label in wordings and wordings[label].family == family) if family else 0.0
+    return best.probability + kin >= CLEAR

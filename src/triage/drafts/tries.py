@@ -1,0 +1,77 @@
+"""What a customer who knows the matter has done already: tried, ruled out, measured. It is not asked for again."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage.drafts.cues import find_cues, index_cues
+from triage.drafts.words import word_set
+
+MOST = 3
+
+_TRIED = {
+    "a restart": ["restarted|rebooted|restarting|rebooting", "power cycle|cycled", "turned off|it _ on"],
+    "a reinstall": ["reinstalled|reinstalling", "uninstalled|deleted _ installed|reinstalled|redownloaded"],
+    "a reset": ["tried|did _ reset", "factory reset", "reset my|the|it"],
+    "clearing the cache": ["cleared|clearing|deleted _ cache|cookies"],
+    "an update": ["updated _ latest|everything", "latest|newest|current version|release|update|nightly"],
+    "another browser": ["different|another|other|every browser|browsers", "incognito", "in chrome|firefox|safari and"],
+    "another device": ["different|another|other|every device|devices|computer|computers|machine|machines|phone|laptop"],
+    "the cables": ["checked|swapped|replaced|changed _ cable|cables"],
+    "the settings": ["checked|changed _ settings|permissions|configuration"],
+    "the extensions": ["disabled|disabling|without _ extensions|extension|plugins", "extensions|extension disabled"],
+    "another network": ["different|another|other network|wifi|connection"],
+}
+_CUES = index_cues(_TRIED)
+_NOT = word_set("if should did please haven't can't how could can need to not")
+_DIAGNOSIS = index_cues(
+    {
+        "diagnosis": [
+            "i|we think|suspect|believe|guess|suppose it|it's|the|this|that",
+            "my|best guess|theory|suspicion|hunch",
+            "root cause",
+            "caused by",
+            "because _ is|does|was|of",
+            "seems|appears|looks to|like _ be|related|caused|because|that",
+            "regression",
+            "bisected|traced|narrowed|debugged|profiled|reproduced|reproduce",
+            "the problem|issue|culprit|bug is that|in",
+            "turns out",
+            "expected|actual behavior|behaviour|result",
+        ]
+    }
+)
+_VERSION = re.compile(r"(?<![\w.,:/+-])(\d{1,4}\.\d{1,5}(?:\.\d{1,6}){0,2})(?![\w%,:/+-]|\.\d)")
+_NAMED = re.compile(r"\b[A-Z][A-Za-z]{2,20} (\d{1,3}\.\d{1,3}(?:\.\d{1,5})?)(?![\w%,:/+-]|\.\d)")
+_LOGGED = ("```", "Traceback", "stack trace", "Exception", "Error:", "ERROR", "exit code")
+_LOOKED_AT = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """`ruled_out` are things that fit after "you have already tried"; `version` stands in the message as written."""
+
+    ruled_out: tuple[str, ...]
+    diagnosed: bool
+    version: str
+    logged: bool
+
+
+NO_TRIES = Tries((), False, "", False)
+
+
+def find_tries(text: str, words: Sequence[str]) -> Tries:
+    """What the message (and its `tokens`) says of the writer's own work on the problem.
+
+    >>> from triage.drafts.words import tokens
+    >>> text = "Rebooted twice, on version 4.2.1. I suspect the cache."
+    >>> find_tries(text, tokens(text))
+    Tries(ruled_out=('a restart',), diagnosed=True, version='4.2.1', logged=False)
+    """
+    tried = dict.fromkeys(
+        name for name, start, _ in find_cues(words, _CUES) if _NOT.isdisjoint(words[max(start - 3, 0) : start])
+    )
+    diagnosed = next(find_cues(words, _DIAGNOSIS), None) is not None
+    seen = text[:_LOOKED_AT]
+    version = (_VERSION.search(seen) if "ersion" in seen else None) or _NAMED.search(seen)
+    return Tries(tuple(tried)[:MOST], diagnosed, version[1] if version else "", any(mark in seen for mark in _LOGGED))

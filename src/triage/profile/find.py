@@ -1,0 +1,154 @@
+"""Which known issue and which article fit a message? One that words and meaning agree on, or none at all."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from triage.encoders import Encoder, Floats
+from triage.profile.articles import Article
+from triage.profile.issues import KnownIssue
+from triage.profile.tokens import spoken, tokens_of
+from triage.result import Triage
+
+CANDIDATES = 12
+"""Entries, the best by their words, whose meaning is compared too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What an entry has to reach to be used.
+
+    `words` counts in words that only one entry has, `both` is the Fit's score; `alone` takes the place of `both`
+    where a message has no vector. `intent` is how likely the message's intent has to be one of the entry's.
+    """
+
+    words: float
+    both: float
+    alone: float
+    intent: float
+
+
+# Chosen on the `tune` messages of benchmarks/knowledge.toml, in the middle of the gap between right and wrong.
+# A known issue that is not the customer's is worse than an article too many, so its bar is the higher one.
+ISSUE = Bar(words=0.9, both=0.95, alone=1.2, intent=0.1)
+ARTICLE = Bar(words=0.3, both=0.92, alone=1.4, intent=0.05)
+STORY = 30
+"""Different words from which on a message counts as a long story, which holds some word of everything."""
+WEIGHT = 0.2
+"""What one word that only one entry has is worth, beside a cosine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known for one message: the issue behind it, the article that answers it, the one that is asked next."""
+
+    issue: KnownIssue | None = None
+    article: Article | None = None
+    next: Article | None = None
+
+    @property
+    def words(self) -> str:
+        """All that may be said of it, in one string."""
+        return "\n".join(found.words for found in (self.issue, self.article, self.next) if found)
+
+
+NOTHING = Known()
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well one entry fits a message. `meaning` is None where the message has no vector."""
+
+    entry: KnownIssue | Article
+    words: float
+    meaning: float | None
+    intent: float
+
+    @property
+    def score(self) -> float:
+        """The higher, the better; comparable within one message."""
+        return WEIGHT * self.words + (self.meaning or 0.0)
+
+    def clears(self, bar: Bar) -> bool:
+        """Whether the entry may be used."""
+        if self.words < bar.words or self.intent < bar.intent:
+            return False
+        return self.words >= bar.alone if self.meaning is None else self.score >= bar.both
+
+
+class Finder:
+    """An index over the issues and articles of one profile. Stateless once made; safe to share between threads."""
+
+    def __init__(
+        self, issues: Sequence[KnownIssue], articles: Sequence[Article], *, encoder: Encoder | None = None
+    ) -> None:
+        from bm25s import BM25
+
+        self.entries: tuple[KnownIssue | Article, ...] = (*issues, *articles)
+        self._next = {id_: article for article in reversed(articles) for id_ in article.follows}
+        self._index = BM25(method="lucene", k1=1.2, b=0.5)
+        self._index.index(
+            [tokens_of("\n".join(entry.searched)) or ["-"] for entry in self.entries], show_progress=False
+        )
+        self._mentions = [tuple(map(spoken, entry.mentions)) for entry in self.entries]
+        self._rare = math.log(1 + (len(self.entries) - 0.5) / 1.5)
+        passages = [(number, words) for number, entry in enumerate(self.entries) for words in entry.searched]
+        self._starts = np.searchsorted([number for number, _ in passages], np.arange(len(self.entries) + 1))
+        self._vectors = _vectors_of([words for _, words in passages], encoder) if encoder else None
+
+    def find(self, triage: Triage) -> Known:
+        """The best issue and the best article, each only if it clears its bar.
+
+        An article that fits less well than the issue is left out: the issue says what there is to say.
+        """
+        issue = article = None
+        for fit in self.fits(triage):
+            if isinstance(fit.entry, KnownIssue):
+                issue = issue or (fit.entry if fit.clears(ISSUE) else None)
+            elif article is None and issue is None and fit.clears(ARTICLE):
+                article = fit.entry
+        return Known(issue, article, self._next.get(article.id) if article else None) if issue or article else NOTHING
+
+    def fits(self, triage: Triage, *, candidates: int = CANDIDATES) -> list[Fit]:
+        """The entries that share words with the message and may be meant, best first."""
+        text = triage.reading.text
+        tokens = tokens_of(text)
+        known = [word for word in tokens if word in self._index.vocab_dict]
+        if not known:
+            return []
+        words = self._index.get_scores(known) / self._rare * min(1.0, STORY / len(tokens))
+        likely = {triage.intent.label: triage.intent.probability, **dict(triage.intent.runners_up)}
+        vector = triage.vector if self._vectors is not None else None
+        vector = None if vector is None else vector / max(float(np.linalg.norm(vector)), 1e-9)
+        said = spoken(text)
+        found = []
+        for number in np.argsort(-words, kind="stable")[:candidates]:
+            entry, score = self.entries[number], float(words[number])
+            if score > 0 and self._may_concern(number, said, triage.message.sent_at):
+                intent = max((likely.get(label, 0.0) for label in entry.intents), default=1.0)
+                found.append(Fit(entry, score, self._meaning(number, vector), intent))
+        return sorted(found, key=lambda fit: -fit.score)
+
+    def _may_concern(self, number: int, said: str, sent_at: datetime | None) -> bool:
+        entry, mentions = self.entries[number], self._mentions[number]
+        if isinstance(entry, KnownIssue) and not entry.was_open(sent_at):
+            return False
+        return not mentions or any(words in said for words in mentions)
+
+    def _meaning(self, number: int, vector: Floats | None) -> float | None:
+        """How near the message is to the nearest sentence of the entry."""
+        if vector is None or self._vectors is None:
+            return None
+        return float((self._vectors[self._starts[number] : self._starts[number + 1]] @ vector).max())
+
+
+def _vectors_of(texts: Sequence[str], encoder: Encoder) -> Floats:
+    """One vector of length 1 a text, (texts, size): the mean of its token states."""
+    vectors = np.zeros((len(texts), encoder.size), np.float32)
+    for states in encoder.encode(texts, batch_size=16):
+        mask = states.mask[:, :, None]
+        vectors[list(states.index)] = (states.tokens * mask).sum(1) / np.maximum(mask.sum(1), 1)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)

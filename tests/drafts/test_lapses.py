@@ -1,0 +1,138 @@
+"""What went wrong by the customer's own account."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage.drafts.lapses import Lapse, duration, find_lapses, read_lapses, times
+from triage.drafts.wording import TEMPLATES
+from triage.drafts.words import tokens
+from triage.errors import DraftError
+
+KNOWN = read_lapses(TEMPLATES / "lapses.toml")
+
+
+def lapses(text: str, intent: str = "delivery_problem") -> tuple[Lapse, ...]:
+    return find_lapses(tokens(text), KNOWN, intent=intent, seed=bytes(64))
+
+
+def kinds(text: str, intent: str = "delivery_problem") -> list[str]:
+    return [lapse.kind for lapse in lapses(text, intent)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I waited for three weeks.", "waited"),
+        ("I was on hold for 45 minutes yesterday.", "hold"),
+        ("Nobody has replied to me.", "no_answer"),
+        ("I have had no answer to my mail.", "no_answer"),
+        ("Your colleague promised me that a new one would come, but it never did.", "promised"),
+        ("They transferred me to another person each time.", "passed_around"),
+        ("I keep going back and forth between two of your teams.", "passed_around"),
+        ("You charged me twice.", "charged"),
+        ("The man at the counter was rude.", "staff"),
+        ("She hung up on me.", "staff"),
+        ("Unlike other shops you do not even write.", "compare"),
+        ("It keeps crashing.", "again"),
+        ("Nobody told me about it.", "not_told"),
+        ("I wasted two hours on this.", "time_lost"),
+        ("You closed my case.", "closed"),
+        ("He lied to me.", "misinformed"),
+        ("Please stop calling my mother.", "pestered"),
+        ("My train was delayed.", "late"),
+    ],
+)
+def test_a_lapse_is_found_in_the_customers_own_words(text: str, kind: str) -> None:
+    assert kind in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where is my order, please?",
+        "I transferred the money to my other account.",
+        "If you charge me I would like to know.",
+        "I did not answer your mail.",
+        "Put my order on hold, please.",
+        "I can’t wait to get it.",
+        "How long do I have to wait for it?",
+        "It was not rude at all.",
+        "You promised it for Friday and it came on Friday.",
+    ],
+)
+def test_nothing_is_made_up(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_late_payments_are_no_lapse_of_ours() -> None:
+    assert kinds("The report says it was delayed.", "billing_dispute") == []
+
+
+def test_each_is_said_once_and_in_the_order_of_the_letter() -> None:
+    text = (
+        "You charged me twice. Then I waited for two weeks. Nobody replied. You charged me again. The clerk was rude."
+    )
+    assert kinds(text) == ["charged", "waited", "no_answer", "staff"]
+
+
+def test_how_long_and_how_often_are_said_as_told() -> None:
+    said = lapses("I called you three times and was on hold for 45 minutes.")
+    assert "three times" in said[0].said
+    assert said[1].said == "you were kept on hold for 45 minutes"
+    assert said[1].thing == "the 45 minutes on hold"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("waited 3 weeks", "3 weeks"),
+        ("waited an hour", "an hour"),
+        ("waited one day", "a day"),
+        ("waited. Two weeks later", ""),
+        ("waited 25 mins", ""),
+        ("waited 99999 weeks", ""),
+    ],
+)
+def test_a_length_of_time_is_said_in_good_grammar(text: str, said: str) -> None:
+    assert duration(tokens(text), 0, 1) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I called twice", "twice"),
+        ("I called 3-4 times", "several times"),
+        ("the fifth time I write", "five times"),
+        ("two times two is four", ""),
+        ("many times I call", "many times"),
+    ],
+)
+def test_how_often_they_wrote_is_read_from_the_text(text: str, said: str) -> None:
+    assert times(tokens(text)) == said
+
+
+def test_a_company_adds_a_lapse_of_its_own(tmp_path: Path) -> None:
+    own = tmp_path / "lapses.toml"
+    own.write_text('[cold]\ncues = ["food|meal _ cold"]\nsaid = ["your food came cold"]\nthing = ["the cold food"]\n')
+    known = read_lapses(TEMPLATES / "lapses.toml", own)
+    found = find_lapses(tokens("The meal was quite cold."), known, intent="other", seed=bytes(64))
+    assert [lapse.said for lapse in found] == ["your food came cold"]
+
+
+@pytest.mark.parametrize("wrong", ["[cold]\nsaid = 1", '[cold]\ncues = ["_"]\nsaid = ["x"]\nthing = ["y"]', "[cold"])
+def test_a_mistake_is_named_with_its_file(tmp_path: Path, wrong: str) -> None:
+    own = tmp_path / "lapses.toml"
+    own.write_text(wrong)
+    with pytest.raises(DraftError, match=r"lapses\.toml"):
+        read_lapses(own)
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    for lapse in lapses(text):
+        assert lapse.said
+        assert lapse.thing
+        assert not lapse.said.endswith(".")
