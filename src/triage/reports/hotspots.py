@@ -93,7 +93,8 @@ class Sample:
             if len(self.all_texts) < SAMPLE:
                 self.all_texts += [text for text in column.slice(0, SAMPLE // 8).to_pylist() if text]
             there = np.flatnonzero(complaints_in(block, table))
-            there = there if len(there) <= SAMPLE // 2 else np.sort(random.choice(there, SAMPLE // 2, replace=False))
+            most = block.size if table.rows <= 2 * SAMPLE else max(block.size // 4, 50)  # together some 2 * SAMPLE
+            there = there if len(there) <= most else np.sort(random.choice(there, most, replace=False))
             places = pa.array(there)
             texts.append(column.take(places))
             intents.append(block.codes["intent"][there])

@@ -19,7 +19,7 @@ from triage.batch.result_columns import PREFIX
 from triage.errors import MessageError
 from triage.reports.times import Clock
 
-BATCH = 16_384
+BATCH = 8_192
 NEEDED = ("urgency", "intent", "queue")
 MOST_LABELS = 300
 """Different labels of one column that are told apart; a file with more of them is no triaged file of ours."""
@@ -188,6 +188,7 @@ class Table:
                         else:  # a slice of each batch of a large group
                             yield first, batch.slice(0, max(1, int(len(batch) / every)))
                         first += len(batch)
+                pa.default_memory_pool().release_unused()
         except (pa.ArrowException, OSError) as error:
             raise MessageError(f"{self.path}, after row {first}: cannot be read as Parquet; it is damaged") from error
 

@@ -4,6 +4,7 @@ spaCy's PhraseMatcher looks for all of them at once, in about a microsecond a me
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.matcher import PhraseMatcher
@@ -85,9 +86,9 @@ class CueFinder:
         if len(vocab) > MOST_WORDS:
             vocab, matcher = self._spacy = _fresh()
         words = _words(text)
-        matches = matcher(Doc(vocab, words=words)) if words else []
-        if not matches:
+        if _SINGLE.isdisjoint(words) and _BEGIN.isdisjoint(pairwise(words)):
             return []
+        matches = matcher(Doc(vocab, words=words))
         places = [match.span() for match in _TOKEN.finditer(text)]
         cues = [Cue(vocab.strings[key], places[first][0], places[last - 1][1]) for key, first, last in matches]
         cues.sort(key=lambda cue: cue.start)
@@ -104,3 +105,9 @@ def _fresh() -> tuple[Vocab, PhraseMatcher]:
 
 def _words(text: str) -> list[str]:
     return [word.lower() for word in _TOKEN.findall(text)]
+
+
+_EVERY = [_words(phrase) for phrases in _PHRASES.values() for phrase in phrases.split("|")]
+# A text without any of these holds no cue: most are done with before spaCy is asked.
+_SINGLE = frozenset(words[0] for words in _EVERY if len(words) == 1)
+_BEGIN = frozenset((words[0], words[1]) for words in _EVERY if len(words) > 1)

@@ -82,7 +82,7 @@ def language_of(text: str) -> str:
     if not prose.isascii() and (script := _script(prose)):
         found, _ = _detect(prose)
         return found if found in _WRITTEN_IN.get(script, ()) else script
-    english = sum(word.lower() in _ENGLISH for word in words) / len(words)
+    english = sum(map(_ENGLISH.__contains__, prose.lower().split(" "))) / len(words)
     if english >= 0.3:
         return "en" if len(words) >= _FEWEST_WORDS else UNKNOWN
     if len(words) < _FEWEST_WORDS or len(prose) < _FEWEST_LETTERS:
