@@ -38,7 +38,9 @@ begun = time.perf_counter()
 triage.report(sys.argv[1], sys.argv[2], json=sys.argv[3], profile=sys.argv[4])
 seconds = time.perf_counter() - begun
 used = resource.getrusage(resource.RUSAGE_SELF)
-print(seconds, used.ru_utime + used.ru_stime, Path(sys.argv[2]).stat().st_size / 1e6, used.ru_maxrss / 1024)
+status = Path("/proc/self/status").read_text()  # ru_maxrss would count what the parent held when it forked
+peak = int(status.split("VmHWM:")[1].split()[0]) / 1024
+print(seconds, used.ru_utime + used.ru_stime, Path(sys.argv[2]).stat().st_size / 1e6, peak)
 """
 
 

@@ -74,9 +74,9 @@ class Words:
         if len(rows):
             starts = np.flatnonzero(np.diff(rows, prepend=-1))
             weighted = self._directions * self._weights[:, None]
-            for begin in range(0, len(starts), 4_096):  # so that the rows gathered stay few
-                some = starts[begin : begin + 4_096]
-                end = starts[begin + 4_096] if begin + 4_096 < len(starts) else len(rows)
+            for begin in range(0, len(starts), 1_024):  # so that the rows gathered stay few
+                some = starts[begin : begin + 1_024]
+                end = starts[begin + 1_024] if begin + 1_024 < len(starts) else len(rows)
                 gathered = weighted[codes[some[0] : end]]
                 points[rows[some]] = np.add.reduceat(gathered, some - some[0], axis=0)
         return unit(points)
