@@ -9,22 +9,17 @@ there too, so a stopped ablation goes on. Figures are of the float network as it
 import argparse
 import json
 import tomllib
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from build import learned, lesson_of
 from data import material_of, with_texts
-from triage.heads import MANY
+from measure import network_f1
 from triage.learning.examples import Example, as_read, from_labels
 from triage.learning.fit import Recipe
-from triage.learning.measure import macro_f1
-from triage.learning.network import Network
-from triage.learning.score import score_all
-from triage.taxonomy import Taxonomy, read_taxonomy
+from triage.taxonomy import read_taxonomy
 from triage.text.reader import Reader
 
 
@@ -59,21 +54,10 @@ def main() -> None:
     for number, (name, examples) in enumerate(steps.items()):
         run = options.run / "ablation" / str(number)
         network = learned(examples, taxonomy, plan, encoder=options.encoder, run=run)
-        figures[name] = {"examples": len(examples), **scores_of(network, test, taxonomy, options.encoder)}
+        scores = network_f1(network, test, taxonomy, options.encoder, max_tokens=recipe["model"]["max_tokens"])
+        figures[name] = {"examples": len(examples), **scores, "mean": float(np.mean(list(scores.values())))}
         (options.run / "ablation.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     table(figures)
-
-
-def scores_of(network: Network, test: Sequence[Example], taxonomy: Taxonomy, encoder: Path) -> dict[str, float]:
-    """Macro-F1 a task."""
-    tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
-    logits = score_all(network, test, tokenizer=tokenizer, taxonomy=taxonomy, max_tokens=256)
-    found = {}
-    for task in (task for task in taxonomy.tasks if task != MANY):
-        labels = taxonomy.labels(task)
-        truth = [example.targets[task][0] for example in test]
-        found[task] = macro_f1(truth, [labels[best] for best in logits[task].argmax(1)])
-    return {**found, "mean": float(np.mean(list(found.values())))}
 
 
 def table(figures: dict[str, dict[str, float]]) -> None:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from triage.learning.examples import Example, as_read, from_labels, from_mapping, read_corpus, split_off, unlabelled
+from triage.learning.examples import (
+    Example,
+    as_read,
+    from_labels,
+    from_mapping,
+    plain_text,
+    read_corpus,
+    split_off,
+    unlabelled,
+)
 from triage.taxonomy import Taxonomy
 from triage.text.reader import Reader
 
@@ -47,20 +56,16 @@ def material_of(recipe: dict[str, Any], here: Path, corpora: Path, taxonomy: Tax
         weight=data["mapping_weight"],
         seed=data["seed"],
     )
-    known = {_plain(example) for example in own + kept}
+    known = {plain_text(example) for example in own + kept}
     mapped = _fresh(as_read(mapped, reader=reader), known)
     return Material(own, mapped, _fresh(as_read(bare, reader=reader), known), kept)
 
 
 def _fresh(examples: list[Example], known: set[str]) -> list[Example]:
     """The examples whose text is not known yet; `known` grows by theirs."""
-    fresh = [example for example in examples if _plain(example) not in known]
-    known |= {_plain(example) for example in fresh}
+    fresh = [example for example in examples if plain_text(example) not in known]
+    known |= {plain_text(example) for example in fresh}
     return fresh
-
-
-def _plain(example: Example) -> str:
-    return " ".join(example.text.casefold().split())
 
 
 def corrections_of(path: Path) -> dict[str, dict[str, str]]:

@@ -29,6 +29,7 @@ from triage.learning.network import Network
 from triage.learning.score import score_all as network_logits
 from triage.learning.seal import logits_all, score_all
 from triage.result import Triage
+from triage.taxonomy import Taxonomy
 from triage.triager import Triager
 
 ENOUGH = 15
@@ -106,22 +107,24 @@ def tasks_of(
     return figures
 
 
-def teacher_of(triager: Triager, test: Sequence[Example], encoder: Path, run: Path) -> dict[str, float]:
-    """Macro-F1 a task of the teacher that the model learned from, in float32."""
-    network = Network(encoder, triager.taxonomy)
-    load_model(network, run / "teacher" / "own" / "network.safetensors")
-    logits = network_logits(
-        network.eval(),
-        test,
-        tokenizer=Tokenizer.from_file(str(encoder / "tokenizer.json")),
-        taxonomy=triager.taxonomy,
-        max_tokens=triager.config.max_tokens,
-    )
+def network_f1(
+    network: Network, test: Sequence[Example], taxonomy: Taxonomy, encoder: Path, *, max_tokens: int
+) -> dict[str, float]:
+    """Macro-F1 a task of a network before it is exported: float32, without calibration."""
+    tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
+    logits = network_logits(network, test, tokenizer=tokenizer, taxonomy=taxonomy, max_tokens=max_tokens)
     found = {}
-    for task in triager.heads.tasks:
-        labels, truth = triager.taxonomy.labels(task), [example.targets[task][0] for example in test]
+    for task in (task for task in taxonomy.tasks if task != MANY):
+        labels, truth = taxonomy.labels(task), [example.targets[task][0] for example in test]
         found[task] = macro_f1(truth, [labels[best] for best in logits[task].argmax(1)])
     return found
+
+
+def teacher_of(triager: Triager, test: Sequence[Example], encoder: Path, run: Path) -> dict[str, float]:
+    """Macro-F1 a task of the teacher that the model learned from."""
+    network = Network(encoder, triager.taxonomy)
+    load_model(network, run / "teacher" / "own" / "network.safetensors")
+    return network_f1(network.eval(), test, triager.taxonomy, encoder, max_tokens=triager.config.max_tokens)
 
 
 def interval(truth: Sequence[str], mine: Sequence[str], *, rounds: int = 500) -> tuple[float, float]:

@@ -61,6 +61,18 @@ JsonProgress = Annotated[bool, typer.Option("--json-progress", help="Tell progre
 ProfilePath = Annotated[
     Path | None, typer.Option("--profile", metavar="FOLDER", help="Company profile for drafts; a TOML file will do.")
 ]
+TextColumn = Annotated[str | None, typer.Option(help="Column with the text; guessed if not given.")]
+SubjectColumn = Annotated[str | None, typer.Option(help="Column with the subject; guessed.")]
+IdColumn = Annotated[str | None, typer.Option(help="Column with the id; guessed, else the line number.")]
+ChannelColumn = Annotated[str | None, typer.Option(help="Column with the channel; guessed.")]
+AuthorColumn = Annotated[str | None, typer.Option(help="Column saying external or internal; guessed.")]
+SentAtColumn = Annotated[str | None, typer.Option(help="Column with the time of sending; guessed.")]
+Rejects = Annotated[Path | None, typer.Option(metavar="FILE", help="Where bad rows go [OUT.rejects.jsonl].")]
+BatchSize = Annotated[int, typer.Option(min=1, help="Messages in one step of the model.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Read only so many rows.")]
+Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file; found out if not given.")]
+Delimiter = Annotated[str | None, typer.Option(help="Delimiter of a CSV file; found out if not given.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there already.")]
 
 
 @app.command()
@@ -72,22 +84,22 @@ def classify(
     ],
     drafts: Annotated[bool, typer.Option("--drafts", help="Draft a reply to each message too.")] = False,
     report: Annotated[Path | None, typer.Option(metavar="HTML", help="Write a page for the team lead.")] = None,
-    text_column: Annotated[str | None, typer.Option(help="Column with the text; guessed if not given.")] = None,
-    subject_column: Annotated[str | None, typer.Option(help="Column with the subject; guessed.")] = None,
-    id_column: Annotated[str | None, typer.Option(help="Column with the id; guessed, else the line number.")] = None,
-    channel_column: Annotated[str | None, typer.Option(help="Column with the channel; guessed.")] = None,
-    author_column: Annotated[str | None, typer.Option(help="Column saying external or internal; guessed.")] = None,
-    sent_at_column: Annotated[str | None, typer.Option(help="Column with the time of sending; guessed.")] = None,
+    text_column: TextColumn = None,
+    subject_column: SubjectColumn = None,
+    id_column: IdColumn = None,
+    channel_column: ChannelColumn = None,
+    author_column: AuthorColumn = None,
+    sent_at_column: SentAtColumn = None,
     channel: Annotated[str, typer.Option(help="Channel of rows that name none.")] = "email",
     model: Model = None,
     policy: Policy = None,
     profile: ProfilePath = None,
-    rejects: Annotated[Path | None, typer.Option(metavar="FILE", help="Where bad rows go [OUT.rejects.jsonl].")] = None,
-    batch_size: Annotated[int, typer.Option(min=1, help="Messages in one step of the model.")] = 64,
-    limit: Annotated[int | None, typer.Option(min=1, help="Read only so many rows.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; found out if not given.")] = None,
-    delimiter: Annotated[str | None, typer.Option(help="Delimiter of a CSV file; found out if not given.")] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there already.")] = False,
+    rejects: Rejects = None,
+    batch_size: BatchSize = 64,
+    limit: Limit = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    overwrite: Overwrite = False,
     raw_cells: Annotated[bool, typer.Option("--raw-cells", help="Leave formulas in CSV cells as they are.")] = False,
     read_as: ReadAs = None,
     write_as: Annotated[
@@ -167,21 +179,21 @@ def draft(
     source: Sources,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="JSONL: one draft a message.")],
     profile: ProfilePath = None,
-    text_column: Annotated[str | None, typer.Option(help="Column with the text; guessed if not given.")] = None,
-    subject_column: Annotated[str | None, typer.Option(help="Column with the subject; guessed.")] = None,
-    id_column: Annotated[str | None, typer.Option(help="Column with the id; guessed, else the line number.")] = None,
-    channel_column: Annotated[str | None, typer.Option(help="Column with the channel; guessed.")] = None,
-    author_column: Annotated[str | None, typer.Option(help="Column saying external or internal; guessed.")] = None,
-    sent_at_column: Annotated[str | None, typer.Option(help="Column with the time of sending; guessed.")] = None,
+    text_column: TextColumn = None,
+    subject_column: SubjectColumn = None,
+    id_column: IdColumn = None,
+    channel_column: ChannelColumn = None,
+    author_column: AuthorColumn = None,
+    sent_at_column: SentAtColumn = None,
     channel: Annotated[str, typer.Option(help="Channel of rows that name none.")] = "email",
     model: Model = None,
     policy: Policy = None,
-    rejects: Annotated[Path | None, typer.Option(metavar="FILE", help="Where bad rows go [OUT.rejects.jsonl].")] = None,
-    batch_size: Annotated[int, typer.Option(min=1, help="Messages in one step of the model.")] = 64,
-    limit: Annotated[int | None, typer.Option(min=1, help="Read only so many rows.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; found out if not given.")] = None,
-    delimiter: Annotated[str | None, typer.Option(help="Delimiter of a CSV file; found out if not given.")] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there already.")] = False,
+    rejects: Rejects = None,
+    batch_size: BatchSize = 64,
+    limit: Limit = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    overwrite: Overwrite = False,
     read_as: ReadAs = None,
     workers: Workers = None,
     json_progress: JsonProgress = False,
@@ -228,12 +240,12 @@ def make_report(
     now: Annotated[
         str | None, typer.Option(metavar="TIME", help="Count ages up to then, such as 2026-11-24T09:00+00:00.")
     ] = None,
-    text_column: Annotated[str | None, typer.Option(help="Column with the text; guessed if not given.")] = None,
-    subject_column: Annotated[str | None, typer.Option(help="Column with the subject; guessed.")] = None,
-    channel_column: Annotated[str | None, typer.Option(help="Column with the channel; guessed.")] = None,
-    sent_at_column: Annotated[str | None, typer.Option(help="Column with the time of sending; guessed.")] = None,
+    text_column: TextColumn = None,
+    subject_column: SubjectColumn = None,
+    channel_column: ChannelColumn = None,
+    sent_at_column: SentAtColumn = None,
     customer_column: Annotated[str | None, typer.Option(help="Column that tells the customer; guessed.")] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there already.")] = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Make one page for a team lead from a triaged file: what to do first, what came in, what is behind it.
 

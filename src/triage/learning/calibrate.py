@@ -45,11 +45,7 @@ def fit_factor(logits: NDArray[np.float32], targets: NDArray[np.float32], *, man
 
 def known_rows(examples: Sequence[Example], task: str) -> list[int]:
     """The rows that have exactly one possible label of the task (any number for signals)."""
-    return [
-        row
-        for row, example in enumerate(examples)
-        if task in example.targets and (task == MANY or len(example.targets[task]) == 1)
-    ]
+    return [row for row, example in enumerate(examples) if example.knows(task)]
 
 
 def target_rows(examples: Sequence[Example], task: str, taxonomy: Taxonomy, rows: Sequence[int]) -> NDArray[np.float32]:

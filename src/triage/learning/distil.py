@@ -7,14 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from triage.heads import MANY, plain
+from triage.heads import plain
 from triage.learning.calibrate import fit_calibration
 from triage.learning.examples import Example
 from triage.learning.network import Network
-from triage.learning.score import score_all
+from triage.learning.score import Table, score_all
 from triage.taxonomy import Taxonomy
-
-Table = NDArray[np.float32]
 
 
 def opinions(
@@ -46,15 +44,11 @@ def taught(examples: Sequence[Example], probabilities: Mapping[str, Table], taxo
             shares={
                 task: _among(values[row], example.targets.get(task), taxonomy.labels(task))
                 for task, values in probabilities.items()
-                if not _certain(example, task)
+                if not example.knows(task)
             },
         )
         for row, example in enumerate(examples)
     ]
-
-
-def _certain(example: Example, task: str) -> bool:
-    return task in example.targets and (task == MANY or len(example.targets[task]) == 1)
 
 
 def _among(shares: NDArray[np.float32], possible: tuple[str, ...] | None, labels: Sequence[str]) -> tuple[float, ...]:

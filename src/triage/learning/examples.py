@@ -44,6 +44,10 @@ class Example:
     shares: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
 
+    def knows(self, task: str) -> bool:
+        """Whether the task has exactly one possible label (any number for signals)."""
+        return task in self.targets and (task == MANY or len(self.targets[task]) == 1)
+
 
 def from_labels(rows: Iterable[Mapping[str, Any]], taxonomy: Taxonomy, *, source: str | None = None) -> list[Example]:
     """Examples from rows with `id`, `text`, one label a task and a list of `signals`.
@@ -132,7 +136,7 @@ def split_off(examples: Sequence[Example], share: float, *, seed: int) -> tuple[
 
     The text alone decides, so equal texts stay on one side, and a text stays on its side when others join.
     """
-    keep = [_lot(f"{seed} {_plain(example)}") < share for example in examples]
+    keep = [_lot(f"{seed} {plain_text(example)}") < share for example in examples]
     return (
         [example for example, out in zip(examples, keep, strict=True) if not out],
         [example for example, out in zip(examples, keep, strict=True) if out],
@@ -144,7 +148,8 @@ def _lot(text: str) -> float:
     return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big") / 2**64
 
 
-def _plain(example: Example) -> str:
+def plain_text(example: Example) -> str:
+    """The text without case and spacing: what makes two examples one."""
     return " ".join(example.text.casefold().split())
 
 
