@@ -38,3 +38,7 @@ class DraftError(TriageError, ValueError):
 
 class RewriteError(DraftError):
     """A rewriter gave no answer that can be used; the draft stays as it was."""
+
+
+class TrainingError(TriageError):
+    """Tickets from which nothing can be learned, or a training whose parts do not fit together."""

@@ -1,0 +1,1 @@
+"""Labelled tickets: read from a company's exports, described, and split for training."""
