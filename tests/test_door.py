@@ -17,6 +17,7 @@ PROMISED = [
     "Signal",
     "Span",
     "TaxonomyError",
+    "TrainingError",
     "Triage",
     "TriageError",
     "Turn",

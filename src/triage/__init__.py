@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from triage.errors import DraftError, MessageError, ModelError, PolicyError, TaxonomyError, TriageError
+from triage.errors import DraftError, MessageError, ModelError, PolicyError, TaxonomyError, TrainingError, TriageError
 from triage.message import Message, Turn
 from triage.result import Decision, Signal, Triage
 from triage.text.reading import Fact, Span
@@ -33,6 +33,7 @@ __all__ = [
     "Signal",
     "Span",
     "TaxonomyError",
+    "TrainingError",
     "Triage",
     "TriageError",
     "Turn",

@@ -5,8 +5,9 @@
     ├── ModelError      a model folder is altered, incomplete or from another version
     ├── PolicyError     a policy file asks for something that does not exist
     ├── TaxonomyError   a taxonomy file is not well formed
-    └── DraftError      a draft cannot be made from what was given
-        └── RewriteError    a rewriter gave no answer that can be used; the draft stays as it was
+    ├── DraftError      a draft cannot be made from what was given
+    │   └── RewriteError    a rewriter gave no answer that can be used; the draft stays as it was
+    └── TrainingError   nothing can be learned from what was given
 
 No error text ever holds the text of a message.
 """
@@ -41,4 +42,4 @@ class RewriteError(DraftError):
 
 
 class TrainingError(TriageError):
-    """Tickets from which nothing can be learned, or a training whose parts do not fit together."""
+    """Nothing can be learned from the tickets that were given, or the parts of a training do not fit together."""
