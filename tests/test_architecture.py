@@ -29,7 +29,7 @@ MAY_IMPORT = {  # beside their own package
     "reports": ANYONE | {"profile", "drafts", "batch"},
     "batch": ANYONE | {"reports", "folder", "profile", "drafts", "triager"},
     "checks": ANYONE | {"batch.show"},
-    "tickets": ANYONE | {"batch"},
+    "tickets": ANYONE | {"batch", "text"},
     "learning": ANYONE | {"text", "folder", "encoders", "heads", "tickets", "triager", "policy"},
     "evaluation": ANYONE | {"text", "folder", "encoders", "heads", "tickets", "triager", "learning", "batch"},
     "doors": ANYONE | {"text", "folder", "encoders", "heads", "tickets", "triager", "learning"},

@@ -31,7 +31,11 @@ class Unused:
 
 @dataclass(frozen=True, slots=True)
 class Tickets:
-    """All rows of a source: those to use, in their order, and those that cannot be used."""
+    """All rows of a source: those to use, in their order, and those that cannot be used.
+
+    `notes` tell in words what was found out on the way: encodings, columns that were guessed, files left out.
+    """
 
     rows: Sequence[Ticket]
     unused: Sequence[Unused] = field(default_factory=tuple)
+    notes: tuple[str, ...] = ()
