@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--run", type=Path, default=Path("runs/en"))
-    parser.add_argument("--card", action="store_true", help="write the figures into the model folder and seal it again")
+    parser.add_argument("--card", action="store_true", help="write these and beyond.py's figures into the folder")
     options = parser.parse_args()
     recipe = tomllib.loads(options.recipe.read_text(encoding="utf-8"))
     here = options.recipe.parent
@@ -73,7 +73,8 @@ def main() -> None:
     table(figures["tasks"], figures["teacher"])
     (options.run / "measured.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if options.card:
-        write_card(options.model, figures, recipe)
+        beyond = json.loads((options.run / "beyond.json").read_text(encoding="utf-8"))
+        write_card(options.model, figures, beyond, recipe)
 
 
 def tasks_of(
@@ -83,7 +84,8 @@ def tasks_of(
     logits = logits_all(triager.encoder, triager.heads, [example.text for example in test])
     figures = {}
     for task in triager.heads.tasks:
-        calibrated, bare = triager.heads.calibrated(task, logits[task]), plain(task, logits[task])
+        calibrated = triager.heads.calibrated(task, logits[task])
+        bare = plain(logits[task], many=triager.taxonomy.many(task))
         truth = [example.targets[task][0] for example in test]
         mine = [answer.decisions[task].label for answer in answers]
         labels = triager.taxonomy.labels(task)
