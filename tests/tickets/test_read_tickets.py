@@ -137,6 +137,20 @@ def test_broken_csv_rows_are_counted_too(tmp_path: Path) -> None:
     assert SECRET not in repr(tickets.unused)
 
 
+def test_an_empty_list_says_that_no_signal_holds(tmp_path: Path) -> None:
+    rows = [
+        {"body": "Where is it?", "signals": ["deadline"], "queue": []},
+        {"body": "Thanks!", "signals": [], "queue": ["praise"]},
+        {"body": "Hello?", "signals": None, "queue": ["chat"]},
+    ]
+    found = read_tickets(write_jsonl(tmp_path / "t.jsonl", rows), labels={"signals": "signals", "intent": "queue"}).rows
+    assert [dict(ticket.labels) for ticket in found] == [
+        {"signals": ("deadline",)},
+        {"signals": (), "intent": ("praise",)},
+        {"intent": ("chat",)},
+    ]
+
+
 def test_unlabelled_rows_are_kept_when_asked_for() -> None:
     tickets = read_tickets([{"text": "Hi there"}, {"text": ""}], unlabelled=True)
     assert [dict(row.labels) for row in tickets.rows] == [{}]

@@ -45,6 +45,18 @@ def is_nothing(value: Any) -> bool:
     return isinstance(value, float) and math.isnan(value)
 
 
+def is_empty_list(value: Any) -> bool:
+    """Does a cell say that no label holds: an empty list, also as JSON in a text cell?
+
+    >>> is_empty_list([]), is_empty_list("[]"), is_empty_list(None), is_empty_list("")
+    (True, True, False, False)
+    """
+    value = plain_value(value)
+    if isinstance(value, str):
+        return value.replace(" ", "") == "[]"
+    return isinstance(value, list | tuple | set | frozenset) and not value
+
+
 def as_text(value: Any) -> str:
     """A scalar as text; empty when there is nothing. Raises MessageError for tables and lists.
 

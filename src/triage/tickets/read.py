@@ -13,8 +13,9 @@ from triage.batch.message_of import message_of
 from triage.batch.rows import Reject, Row, Source
 from triage.errors import MessageError
 from triage.message import Message
+from triage.taxonomy import SIGNALS
 from triage.text.clean import clean
-from triage.tickets.cells import as_text, is_nothing, labels_of, plain_value
+from triage.tickets.cells import as_text, is_empty_list, is_nothing, labels_of, plain_value
 from triage.tickets.label_studio import annotated, is_label_studio
 from triage.tickets.opening import open_tickets
 from triage.tickets.presets import from_desk
@@ -158,7 +159,7 @@ def _ticket(values: Mapping[str, Any], where: str, plan: _Plan) -> Ticket:
         found = labels_of(values.get(column), separator=plan.separator)
         words = plan.names.get(task, {})
         found = tuple(dict.fromkeys(words.get(label.casefold(), label) for label in found))
-        if found:
+        if found or (task == SIGNALS and is_empty_list(values.get(column))):
             labels[task] = found
     group = plan.parts["group"]
     return Ticket(_message(values, where, plan), labels, as_text(values.get(group)) if group else "", where)

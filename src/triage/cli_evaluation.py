@@ -1,0 +1,222 @@
+"""The commands `triage evaluate` and `triage compare`: how good a model is, and whether a new one may replace it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import triage
+from triage.errors import MessageError, TriageError
+
+if TYPE_CHECKING:
+    from triage.tickets.ticket import Tickets
+    from triage.triager import Triager
+
+SHIPPED = "shipped"
+"""What to call the shipped model where a folder is asked for."""
+NEEDS = {"sklearn": "scikit-learn", "scipy": "scipy", "matplotlib": "matplotlib"}
+
+Labels = Annotated[
+    list[str] | None,
+    typer.Option("--label", metavar="TASK=COLUMN", help="Column with a task's labels; TASK alone if of that name."),
+]
+Tasks = Annotated[
+    list[str] | None, typer.Option("--task", metavar="TASK", help="Only this task; may be repeated. All if not given.")
+]
+Text = Annotated[str | None, typer.Option("--text", metavar="COLUMN", help="Column with the text; guessed.")]
+Subject = Annotated[str | None, typer.Option("--subject", metavar="COLUMN", help="Column with the subject; guessed.")]
+Id = Annotated[str | None, typer.Option("--id", metavar="COLUMN", help="Column with the id; guessed.")]
+Group = Annotated[
+    str | None, typer.Option("--group", metavar="COLUMN", help="Column with the customer or thread; guessed.")
+]
+Preset = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Help desk that wrote the export: zendesk, freshdesk, ...")
+]
+Separator = Annotated[str | None, typer.Option(help="What stands between several labels in one cell.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Read only so many rows.")]
+Policy = Annotated[Path | None, typer.Option(metavar="FILE", help="Policy file; the shipped rules if not given.")]
+Learned = Annotated[
+    bool, typer.Option("--learned", help="Measure urgency as learned, before the policy's rules raise it.")
+]
+Seed = Annotated[int, typer.Option(help="Of every draw: the same seed gives the same figures.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Cores to use; all that this process may use if not given.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make both commands known to the application."""
+    app.command()(evaluate)
+    app.command()(compare)
+
+
+def evaluate(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="Model folder, or the word 'shipped'.")],
+    data: Annotated[str, typer.Argument(metavar="DATA", help="Labelled tickets: CSV, JSONL, Parquet, export, folder.")],
+    labels: Labels = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for index.html and metrics.json.")
+    ] = None,
+    target_precision: Annotated[
+        float | None,
+        typer.Option(metavar="SHARE", help="Set thresholds for this precision, such as 0.95, and verify them."),
+    ] = None,
+    valid: Annotated[
+        str | None, typer.Option(metavar="DATA", help="Tickets to set thresholds on; half of DATA if not given.")
+    ] = None,
+    train: Annotated[
+        str | None, typer.Option(metavar="DATA", help="Tickets for the TF-IDF baseline; cross-validated if not given.")
+    ] = None,
+    tasks: Tasks = None,
+    text: Text = None,
+    subject: Subject = None,
+    id_: Id = None,
+    group: Group = None,
+    preset: Preset = None,
+    separator: Separator = None,
+    limit: Limit = None,
+    policy: Policy = None,
+    learned: Learned = False,
+    seed: Seed = 7,
+    workers: Workers = None,
+) -> None:
+    """Measure a model on labelled tickets: scores with intervals, calibration, coverage, confusions, a promise kept.
+
+    Exit code: 0 measured, 1 a target precision was not kept, 2 nothing done.
+    """
+    from rich.console import Console
+
+    reading = _Reading(labels or [], text, subject, id_, group, preset, separator, limit)
+    with _told():
+        from triage.evaluation import evaluate as measure
+        from triage.evaluation.table import show_evaluation
+        from triage.evaluation.write import check_folder
+
+        if out is not None:
+            check_folder(out)
+        rows = reading.tickets(data)
+        held_out = reading.tickets(valid) if valid is not None else None
+        learn = reading.tickets(train) if train is not None else None
+        evaluation = measure(
+            _load(model, policy=policy, workers=workers),
+            rows,
+            out=out,
+            target_precision=target_precision,
+            valid=held_out,
+            train=learn,
+            seed=seed,
+            tasks=tasks or None,
+            learned=learned,
+        )
+    show_evaluation(evaluation, Console())
+    if out is not None:
+        typer.echo(f"written: {out / 'index.html'}, {out / 'metrics.json'}")
+    raise typer.Exit(1 if evaluation.kept is False else 0)
+
+
+def compare(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Model folder in use, or the word 'shipped'.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Model folder that may replace it.")],
+    data: Annotated[str, typer.Argument(metavar="DATA", help="Labelled tickets that neither has learned from.")],
+    labels: Labels = None,
+    as_json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON.")] = None,
+    test: Annotated[
+        float, typer.Option(metavar="LEVEL", help="How often chance alone may pass for a difference.")
+    ] = 0.05,
+    tasks: Tasks = None,
+    text: Text = None,
+    subject: Subject = None,
+    id_: Id = None,
+    group: Group = None,
+    preset: Preset = None,
+    separator: Separator = None,
+    limit: Limit = None,
+    policy: Policy = None,
+    learned: Learned = False,
+    seed: Seed = 7,
+    workers: Workers = None,
+) -> None:
+    """Say whether a new model is better than the old one on the same tickets, and which labels got worse.
+
+    Exit code: 0 better in a task and worse in none, 1 not better, 2 nothing done.
+    """
+    from rich.console import Console
+
+    reading = _Reading(labels or [], text, subject, id_, group, preset, separator, limit)
+    with _told():
+        from triage.evaluation import compare as measure
+        from triage.evaluation.table import show_comparison
+        from triage.evaluation.write import check_file, write_json
+
+        if as_json is not None:
+            check_file(as_json)
+        rows = reading.tickets(data)
+        before, after = (_load(folder, policy=policy, workers=workers) for folder in (old, new))
+        comparison = measure(before, after, rows, seed=seed, tasks=tasks or None, test=test, learned=learned)
+        if as_json is not None:
+            write_json(as_json, comparison.to_dict())
+    show_comparison(comparison, Console())
+    raise typer.Exit(0 if comparison.better else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How labelled tickets are read, the same for every file of one command."""
+
+    labels: list[str]
+    text: str | None
+    subject: str | None
+    id: str | None
+    group: str | None
+    preset: str | None
+    separator: str | None
+    limit: int | None
+
+    def tickets(self, source: str) -> "Tickets":
+        """The tickets of one source."""
+        from triage.tickets import read_tickets
+
+        return read_tickets(
+            source,
+            labels=_columns(self.labels) or None,
+            text=self.text,
+            subject=self.subject,
+            id=self.id,
+            group=self.group,
+            preset=self.preset,
+            separator=self.separator,
+            limit=self.limit,
+        )
+
+
+def _columns(labels: Iterable[str]) -> dict[str, str]:
+    """Which column holds which task's labels: `intent=queue`, or `intent` for a column of the same name."""
+    found: dict[str, str] = {}
+    for each in labels:
+        task, _, column = each.partition("=")
+        if not task or (("=" in each) and not column):
+            raise MessageError("--label takes TASK=COLUMN, such as intent=queue, or TASK alone")
+        if task in found:
+            raise MessageError(f"--label names {task} twice; a task's labels stand in one column")
+        found[task] = column or task
+    return found
+
+
+def _load(model: str, *, policy: Path | None, workers: int | None) -> "Triager":
+    folder = None if model == SHIPPED and not Path(model).exists() else model
+    return triage.load(folder, policy=policy, threads=workers)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Foreseen errors are one sentence on stderr; so is a package that is not there."""
+    from triage.cli import _errors_told
+
+    with _errors_told():
+        try:
+            yield
+        except ModuleNotFoundError as error:
+            if (name := (error.name or "").partition(".")[0]) not in NEEDS:
+                raise
+            raise TriageError(f"{NEEDS[name]} is needed to evaluate: pip install 'triage[train]'") from error
