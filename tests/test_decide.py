@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.decide import RUNNERS_UP, act, decide
+from triage.decide import HOLDS, RUNNERS_UP, act, decide
 from triage.policy import Policy
 from triage.result import ACTIONS, Decision
 
@@ -46,6 +46,24 @@ def test_a_decision_is_confident_from_its_threshold_on_and_says_so(
 ) -> None:
     decision = decide("sentiment", ("a", "b"), (probability, 1 - probability), threshold=threshold)
     assert (decision.confident, decision.reason) == (confident, reason)
+
+
+@given(PROBABILITIES)
+def test_where_many_labels_may_hold_all_likely_ones_do_and_always_the_best(probabilities: list[float]) -> None:
+    labels = [f"label {number}" for number in range(len(probabilities))]
+    known = dict(zip(labels, probabilities, strict=True))
+    decision = decide("product", labels, probabilities, threshold=0.8, several=True)
+    assert decision.labels[0] == decision.label
+    assert set(decision.labels[1:]) == {label for label in labels if known[label] >= HOLDS} - {decision.label}
+    assert [known[label] for label in decision.labels] == sorted(
+        (known[label] for label in decision.labels), reverse=True
+    )
+    assert decide("product", labels, probabilities, threshold=0.8).labels == (decision.label,)
+
+
+def test_the_reason_names_what_holds_beside_the_best() -> None:
+    decision = decide("product", ("app", "bill", "box"), (0.7, 0.9, 0.2), threshold=0.8, several=True)
+    assert decision.reason == "bill 0.90, sure; also app"
 
 
 def test_of_equal_labels_the_first_wins() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -98,6 +99,16 @@ def test_the_strongest_scores_raise_no_warning() -> None:
     assert heads().calibrated("pace", extreme).tolist() == [[0.0, 1.0]]
 
 
+def test_labels_that_may_hold_together_have_probabilities_of_their_own() -> None:
+    several = replace(TAXONOMY, several=frozenset({"mood"}))
+    many = Heads(random_tensors(), several, PLAIN, size=SIZE)
+    one, batch = heads(), states([3, 5])
+    logits, found = one.logits(batch)[0], many.score(batch).probabilities
+    assert all((many.logits(batch)[0][task] == values).all() for task, values in logits.items())
+    assert np.allclose(found["mood"], 1 / (1 + np.exp(-logits["mood"])), atol=1e-6)
+    assert (found["pace"] == one.score(batch).probabilities["pace"]).all()
+
+
 @pytest.mark.parametrize("name", ["mood.query", "pace.weight", "signals.bias"])
 def test_a_tensor_that_does_not_fit_is_named(name: str) -> None:
     tensors = random_tensors()
@@ -112,6 +123,17 @@ def test_a_surplus_head_and_another_encoder_are_refused() -> None:
         heads(random_tensors() | {"taste.bias": np.zeros(2, np.float32)})
     with pytest.raises(ModelError, match=r"mood\.query"):
         Heads(random_tensors(), TAXONOMY, PLAIN, size=SIZE + 1)
+
+
+def test_only_a_model_with_a_line_finds_texts_outside_of_it() -> None:
+    vector = np.ones(SIZE, np.float32)
+    assert not heads().is_outside(vector)
+    line = {"outside.weight": np.ones(SIZE, np.float32), "outside.bias": np.array([1.0 - SIZE], np.float32)}
+    drawn = heads(random_tensors() | line)
+    assert drawn.is_outside(vector)
+    assert not drawn.is_outside(vector * 0.5)
+    with pytest.raises(ModelError, match=r"outside\.bias"):
+        heads(random_tensors() | {"outside.weight": line["outside.weight"]})
 
 
 def test_heads_are_read_from_their_file(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 from triage import Decision, Fact, Message, Signal, Span, Triage
@@ -37,6 +38,15 @@ def test_plain_values_hold_every_judgement_but_not_the_message() -> None:
     plain = make().to_dict()
     assert {*TASKS, "id", "language", "action", "action_reason", "queue", "signals", "requests", "facts"} == set(plain)
     assert "Refund me! £5" not in json.dumps(plain, ensure_ascii=False)
+
+
+def test_labels_are_told_where_any_number_of_them_may_hold() -> None:
+    one = Decision("product", "bill", 0.9, (("app", 0.7),), True, "because")
+    several = replace(one, also=("app",))
+    alone = replace(one, also=())
+    assert (one.labels, several.labels, alone.labels) == (("bill",), ("bill", "app"), ("bill",))
+    assert "labels" not in one.to_dict()
+    assert (several.to_dict()["labels"], alone.to_dict()["labels"]) == (["bill", "app"], ["bill"])
 
 
 def test_a_span_reads_as_its_text() -> None:

@@ -11,6 +11,7 @@ from triage.taxonomy import TASKS, URGENCIES, Label, Taxonomy, parse, read_taxon
 
 SHIPPED = Path(__file__).parents[1] / "training" / "taxonomy.toml"
 APPROACHES = ("solution", "advisory", "redirect", "no_reply")
+TWO = {"one": {"description": "the first"}, "two": {"description": "the second"}}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def test_what_an_entry_leaves_out_is_empty() -> None:
 
 @given(
     tasks=st.dictionaries(
-        st.text(min_size=1).filter(lambda name: name != "intent"),
+        st.text("abcdefgÄß_19", min_size=1).filter(lambda name: name.isidentifier() and not name.startswith("_")),
         st.lists(st.text(), min_size=2, max_size=6, unique=True),
         max_size=4,
     )
@@ -51,6 +52,30 @@ def test_tasks_and_labels_keep_the_order_they_are_written_in(tasks: dict[str, li
     taxonomy = parse(data)
     assert list(taxonomy.tasks) == list(tasks)
     assert all(taxonomy.labels(task) == tuple(names) for task, names in tasks.items())
+
+
+def test_a_task_says_that_any_number_of_its_labels_may_hold() -> None:
+    taxonomy = parse(
+        {"mood": TWO, "product": {"several": True, **TWO}, "signals": TWO, "pace": {"several": False, **TWO}}
+    )
+    assert taxonomy.several == {"product"}
+    assert [taxonomy.many(task) for task in taxonomy.tasks] == [False, True, True, False]
+    assert taxonomy.labels("product") == ("one", "two")
+    assert parse({"signals": {"several": True, **TWO}}).several == frozenset()
+
+
+def test_a_label_may_be_called_as_a_setting_is() -> None:
+    assert parse({"mood": {"several": {"description": "of many minds"}, **TWO}}).labels("mood") == (
+        "several",
+        "one",
+        "two",
+    )
+
+
+def test_groups_that_are_declared_hold_for_every_label_and_others_may_be_left_out() -> None:
+    groups = {"parents": ["day", "night"], **plain(parent="night")["intent"]}
+    assert parse({"intent": groups}).parents == {"intent": ("day", "night")}
+    assert parse(plain(parent="anything")).parents == {}
 
 
 def test_a_file_keeps_the_order_it_is_written_in(tmp_path: Path) -> None:
@@ -75,6 +100,22 @@ def test_a_file_keeps_the_order_it_is_written_in(tmp_path: Path) -> None:
         (plain(name="later"), "unknown keys ['name']"),
         (plain(urgency="asap"), f"'asap'; known: {', '.join(URGENCIES)}"),
         (plain(urgency="High"), "'High'"),
+        (plain(urgency=2), "intent.late: urgency is 2; it has to be a text in quotes"),
+        (plain(description=3), "intent.late: description is 3"),
+        (plain(examples="soon"), "intent.late: examples has to be a list of texts"),
+        (plain(examples=[1]), "intent.late: examples has to be a list of texts"),
+        ({**plain(approach="fix"), "approach": TWO}, "intent.late has approach 'fix'; known: one, two"),
+        ({"intent": {"parents": ["day"], **plain(parent="nite")["intent"]}}, "late has parent 'nite'; known: day"),
+        ({"intent": {"parents": "day", **plain()["intent"]}}, "intent.parents has to be a list of texts"),
+        ({"mood": {"sevral": True, **TWO}}, "mood.sevral needs a table with a description; only several and parents"),
+        ({"mood": {"several": "yes", **TWO}}, "mood.several is 'yes'; it has to be true or false"),
+        ({"mood": {"several": True, "one": TWO["one"]}}, "two labels or more"),
+        ({"urgency": {"several": True, **TWO}}, "urgency.several cannot be true"),
+        ({"signals": {"several": False, **TWO}}, "signals.several cannot be false"),
+        ({"queue": TWO}, "no task can be called 'queue'"),
+        ({"intent_probability": TWO}, "no task can be called 'intent_probability'"),
+        ({"product line": TWO}, "'product line' needs a name of letters, digits and _"),
+        ({"": TWO}, "'' needs a name"),
     ],
 )
 def test_what_is_not_well_formed_is_refused_with_the_entry_and_what_is_wanted(

@@ -6,19 +6,32 @@ from triage.policy import Policy
 from triage.result import Decision
 
 RUNNERS_UP = 4
+HOLDS = 0.5
+"""From this probability on a label holds, beside the best one, where a task takes any number of labels."""
 
 
-def decide(task: str, labels: Sequence[str], probabilities: Sequence[float], *, threshold: float) -> Decision:
+def decide(
+    task: str, labels: Sequence[str], probabilities: Sequence[float], *, threshold: float, several: bool = False
+) -> Decision:
     """Take the best label; confident when its probability reaches the threshold.
+
+    With `several`, the probabilities are independent of each other, and every label that is likelier than not holds.
 
     >>> decide("sentiment", ("negative", "positive"), (0.7, 0.3), threshold=0.8).reason
     'negative 0.70, unsure (sure from 0.80)'
+    >>> decide("product", ("router", "bill", "app"), (0.6, 0.9, 0.2), threshold=0.8, several=True).labels
+    ('bill', 'router')
     """
     ranked = sorted(range(len(labels)), key=probabilities.__getitem__, reverse=True)
     best, probability = labels[ranked[0]], float(probabilities[ranked[0]])
     others = tuple((labels[index], float(probabilities[index])) for index in ranked[1 : 1 + RUNNERS_UP])
     sure = probability >= threshold
-    return Decision(task, best, probability, others, sure, f"{best} {probability:.2f}, {_because(sure, threshold)}")
+    reason = f"{best} {probability:.2f}, {_because(sure, threshold)}"
+    if not several:
+        return Decision(task, best, probability, others, sure, reason)
+    also = tuple(labels[index] for index in ranked[1:] if probabilities[index] >= HOLDS)
+    reason += f"; also {', '.join(also)}" if also else ""
+    return Decision(task, best, probability, others, sure, reason, also=also)
 
 
 def act(

@@ -11,10 +11,13 @@ from threadpoolctl import ThreadpoolController
 
 from triage.encoders import Floats, States
 from triage.errors import ModelError
-from triage.taxonomy import Taxonomy
+from triage.taxonomy import SIGNALS, Taxonomy
 
-MANY = "signals"
-"""The task with any number of labels; all others give exactly one."""
+MANY = SIGNALS
+"""The task whose head looks for each label by itself, token by token; all others pool the tokens for all labels."""
+
+OUTSIDE = "outside"
+"""Name of the line through the vectors beyond which a text is no customer message. A model may have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Heads:
             query = (labels, size) if task == MANY else (size,)
             inputs = size if task == MANY else 2 * size
             shapes |= {f"{task}.query": query, f"{task}.weight": (labels, inputs), f"{task}.bias": (labels,)}
+        if f"{OUTSIDE}.weight" in tensors:
+            shapes |= {f"{OUTSIDE}.weight": (size,), f"{OUTSIDE}.bias": (1,)}
         found = {name: tensor.shape for name, tensor in tensors.items()}
         if found != shapes:
             wrong = sorted(name for name in shapes.keys() | found.keys() if shapes.get(name) != found.get(name))
@@ -58,8 +63,10 @@ class Heads:
                 f"heads do not fit taxonomy and encoder: {', '.join(wrong)}. Keep one run's files together"
             )
         self.tensors = tensors
+        self.taxonomy = taxonomy
         self.tasks = tuple(task for task in taxonomy.tasks if task != MANY)
         self.calibration = calibration
+        self._outside = tensors.get(f"{OUTSIDE}.weight"), tensors.get(f"{OUTSIDE}.bias")
         self._blas = ThreadpoolController()
         queries = [tensors[f"{task}.query"][None] for task in self.tasks]
         many = [tensors[f"{MANY}.query"], tensors[f"{MANY}.weight"]]
@@ -110,15 +117,21 @@ class Heads:
         logits[MANY] = attention.sum(1) + self.tensors[f"{MANY}.bias"]
         return logits, attention, vectors
 
+    def is_outside(self, vector: Floats) -> bool:
+        """Whether a text with this vector, shape (size,), is no customer message; never, for a model without the line."""
+        weight, bias = self._outside
+        return weight is not None and bias is not None and float(weight @ vector + bias[0]) > 0
+
     def calibrated(self, task: str, logits: Floats) -> Floats:
-        """Probabilities (rows, labels) from one task's logits: independent ones for signals, else adding up to 1."""
+        """Probabilities (rows, labels) from one task's logits: they add up to 1 where one label holds at a time."""
         calibration = self.calibration[task]
-        return plain(task, logits / np.float32(calibration.temperature) + np.asarray(calibration.bias, np.float32))
+        warm = logits / np.float32(calibration.temperature) + np.asarray(calibration.bias, np.float32)
+        return plain(warm, many=self.taxonomy.many(task))
 
 
-def plain(task: str, logits: Floats) -> Floats:
-    """Probabilities from logits that are calibrated already."""
-    return _sigmoid(logits) if task == MANY else _softmax(logits)
+def plain(logits: Floats, *, many: bool) -> Floats:
+    """Probabilities from logits that are calibrated already: each label's own where many may hold, else shares of 1."""
+    return _sigmoid(logits) if many else _softmax(logits)
 
 
 def _softmax(values: Floats, axis: int = -1) -> Floats:

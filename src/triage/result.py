@@ -19,7 +19,8 @@ class Decision:
     """The best label of one task. `probability` is calibrated; `runners_up` holds the other labels, best first.
 
     `confident` says that the probability reached the threshold tuned for a stated precision. `evidence` is filled
-    for urgency: the sentences that made the model, or a rule, say so.
+    for urgency: the sentences that made the model, or a rule, say so. `also` holds the other labels that hold, best
+    first, where a task takes any number of them; it is None where one label holds at a time.
     """
 
     task: str
@@ -29,11 +30,19 @@ class Decision:
     confident: bool
     reason: str
     evidence: tuple[Span, ...] = ()
+    also: tuple[str, ...] | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels that hold, best first; always at least the best."""
+        return (self.label, *(self.also or ()))
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, ready for JSON."""
+        """Plain values, ready for JSON; `labels` is there for tasks that take any number of them."""
+        several = {} if self.also is None else {"labels": list(self.labels)}
         return {
             "label": self.label,
+            **several,
             "probability": round(self.probability, 4),
             "runners_up": [[label, round(p, 4)] for label, p in self.runners_up],
             "confident": self.confident,

@@ -36,6 +36,9 @@ AHEAD_CHARACTERS = 4_000_000
 REMEMBERED = 16_384
 """Texts of which a stream remembers what the model said (about 2 KB each), so that a repeated one costs nothing."""
 
+NO_MESSAGE = "it does not read like a customer's message"
+"""Why a person has to look at what lies outside what the model learned from: code, verses, prompts, gibberish."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -157,12 +160,19 @@ class Triager:
             for span in (reading.sentences[place].span if place >= 0 else None,)
         )
         decisions = {
-            task: decide(task, self.taxonomy.labels(task), values, threshold=self.config.thresholds[task])
+            task: decide(
+                task,
+                self.taxonomy.labels(task),
+                values,
+                threshold=self.config.thresholds[task],
+                several=task in self.taxonomy.several,
+            )
             for task, values in probabilities.items()
             if task != MANY
         }
         decisions["urgency"] = with_reason(decisions["urgency"], signals, message, policy=self.policy)
-        action, reason = act(decisions, reading.obstacle, policy=self.policy, human_below=self.config.human_below)
+        obstacle = reading.obstacle or (NO_MESSAGE if self.heads.is_outside(said.vector) else None)
+        action, reason = act(decisions, obstacle, policy=self.policy, human_below=self.config.human_below)
         intent = decisions["intent"].label
         queue = self.policy.queues.get(intent) or self.taxonomy.label("intent", intent).queue
         return Triage(message, reading, decisions, signals, action, reason, queue, said.vector)

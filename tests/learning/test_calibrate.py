@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -75,5 +77,20 @@ def test_a_task_that_nobody_labelled_keeps_its_logits_as_they_are() -> None:
 def test_only_examples_with_one_possible_label_count_as_known() -> None:
     targets: list[dict[str, tuple[str, ...]]] = [{"mood": ("good",)}, {"mood": ("good", "bad")}, {}, {"signals": ()}]
     examples = [Example("", "", target, "own") for target in targets]
-    assert known_rows(examples, "mood") == [0]
-    assert known_rows(examples, "signals") == [3]
+    assert known_rows(examples, "mood", TAXONOMY) == [0]
+    assert known_rows(examples, "signals", TAXONOMY) == [3]
+
+
+def test_labels_that_may_hold_together_are_known_in_any_number_and_calibrated_one_by_one() -> None:
+    several = replace(TAXONOMY, several=frozenset({"mood"}))
+    logits = CHANCE.normal(0, 1, (3000, 3)).astype(np.float32)
+    holds = CHANCE.random(logits.shape) < 1 / (1 + np.exp(-(logits + np.array([1.5, -1.0, 0.0]))))
+    moods = TAXONOMY.labels("mood")
+    examples = [
+        Example("", "", {"mood": tuple(mood for mood, does in zip(moods, row, strict=True) if does)}, "own")
+        for row in holds
+    ]
+    assert known_rows(examples, "mood", several) == list(range(3000))
+    assert len(known_rows(examples, "mood", TAXONOMY)) < 3000
+    found = fit_calibration({"mood": logits}, examples, several)["mood"]
+    assert found["bias"] == pytest.approx([1.5, -1.0, 0.0], abs=0.35)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,14 @@ def test_a_known_label_stands_against_the_teacher() -> None:
 
 def test_of_several_possible_labels_the_teacher_weighs_those_only() -> None:
     assert lesson({"mood": ("bad", "odd")}).shares["mood"] == pytest.approx((0, 0.6, 0.4))
+
+
+def test_labels_that_hold_together_stand_against_the_teacher() -> None:
+    several = replace(MOODS, several=frozenset({"mood"}))
+    both, none = Example("1", "hm", {"mood": ("bad", "odd")}, "own"), Example("2", "hm", {}, "own")
+    said = {"mood": np.array([[0.9, 0.8, 0.1]] * 2, np.float32)}
+    assert taught([both, none], said, several)[0].shares == {}
+    assert taught([both, none], said, several)[1].shares["mood"] == pytest.approx((0.9, 0.8, 0.1))
 
 
 def test_a_teacher_who_rules_out_all_possible_labels_leaves_them_alike() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import torch
 
 from triage.heads import MANY
 from triage.learning.network import Network
-from triage.taxonomy import Taxonomy
+from triage.taxonomy import Taxonomy, parse
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +66,24 @@ def test_a_heavier_row_costs_more(network: Network) -> None:
 def test_no_signal_at_all_is_a_label_too(network: Network) -> None:
     none = [[0.0] * len(biases_of(network)[MANY])] * 2
     assert loss_of(network, {MANY: none}, weights=[1.0, 1.0]) > 0
+
+
+def test_labels_that_hold_together_cost_as_many_yes_and_no_answers(tiny_encoder: Path, taxonomy: Taxonomy) -> None:
+    torch.manual_seed(0)
+    several = Network(tiny_encoder, replace(taxonomy, several=frozenset({"category"}))).eval()
+    with torch.no_grad():
+        logits = several.scores(torch.tensor([[2, 10, 11, 3]]), torch.ones(1, 4))["category"][0]
+    row = torch.tensor([1.0, 0.0, 1.0, 0.0])
+    wanted = -(row * logits.sigmoid().log() + (1 - row) * (-logits).sigmoid().log()).sum() / 2
+    found = loss_of(several, {"category": [row.tolist(), [-1.0] * 4]}, weights=[1.0, 1.0])
+    assert found == pytest.approx(float(wanted), abs=1e-4)
+
+
+def test_a_task_may_have_any_name(tiny_encoder: Path) -> None:
+    names = ("type", "train", "keys", "forward", "signals")
+    own = parse({task: {label: {"description": label} for label in ("one", "two")} for task in names})
+    network = Network(tiny_encoder, own)
+    assert tuple(network.heads) == names
+    network.load_state_dict(network.state_dict())
+    assert {f"{task}.weight" for task in names} <= set(network.head_tensors())
+    assert {name for name, _ in network.named_parameters()} >= {f"heads.{task}.linear.weight" for task in names}

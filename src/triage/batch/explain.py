@@ -46,7 +46,7 @@ def _decisions(triage: Triage) -> Table:
         table.add_column(name, justify="right" if name == "sure" else "left", overflow="fold")
     for task, decision in triage.decisions.items():
         mark = ("✓ ", "green") if decision.confident else ("? ", "yellow")
-        answer = Text.assemble(mark, styled(decision.label))
+        answer = Text.assemble(mark, Text(", ").join(styled(label) for label in decision.labels))
         table.add_row(
             Text(safe(task)), answer, f"{decision.probability:.0%}", bar(decision.probability), _others(decision)
         )

@@ -1,6 +1,6 @@
 """The columns triage adds to a row, all called `triage_...`: their names, their kinds and their values."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Protocol
 
 import numpy as np
@@ -25,9 +25,12 @@ class DraftLike(Protocol):
     def to_dict(self) -> dict[str, Any]: ...  # noqa: D102
 
 
-def result_kinds(tasks: Iterable[str], *, drafts: bool, vectors: int = 0) -> dict[str, str]:
+def result_kinds(
+    tasks: Iterable[str], *, several: Collection[str] = (), drafts: bool, vectors: int = 0
+) -> dict[str, str]:
     """Every added column, in order, with its kind: `text`, `number`, `truth`, `texts`, `facts` or `vector:SIZE`.
 
+    `several` holds the tasks that take any number of labels: those have a column with all of them, best first.
     `vectors` is the size of the vectors, if they are wanted.
 
     >>> list(result_kinds(["intent"], drafts=False))[:4]
@@ -36,6 +39,8 @@ def result_kinds(tasks: Iterable[str], *, drafts: bool, vectors: int = 0) -> dic
     kinds = {"id": "text"}
     for task in tasks:
         kinds |= {task: "text", f"{task}_probability": "number", f"{task}_confident": "truth"}
+        if task in several:
+            kinds[f"{task}_labels"] = "texts"
         if task == "intent":
             kinds["intent_runner_up"] = "text"
         if task == "urgency":
@@ -50,7 +55,12 @@ def result_kinds(tasks: Iterable[str], *, drafts: bool, vectors: int = 0) -> dic
 
 
 def result_cells(
-    triage: Triage, tasks: Iterable[str], draft: DraftLike | None = None, *, vectors: bool = False
+    triage: Triage,
+    tasks: Iterable[str],
+    draft: DraftLike | None = None,
+    *,
+    several: Collection[str] = (),
+    vectors: bool = False,
 ) -> dict[str, Any]:
     """The values of the added columns for one message; the keys are those of `result_kinds`."""
     cells: dict[str, Any] = {"id": triage.message.id}
@@ -59,6 +69,8 @@ def result_cells(
         cells[task] = decision.label if decision else None
         cells[f"{task}_probability"] = round(decision.probability, 4) if decision else None
         cells[f"{task}_confident"] = decision.confident if decision else None
+        if task in several:
+            cells[f"{task}_labels"] = list(decision.labels) if decision else []
         if task == "intent":
             cells["intent_runner_up"] = decision.runners_up[0][0] if decision and decision.runners_up else None
         if task == "urgency":

@@ -4,9 +4,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from triage.batch.answers import Answer, Asked, BatchTriager, added_kinds, answers
 from triage.batch.folder_job import FolderJob
 from triage.batch.inputs import Given
 from triage.batch.interrupt import held_back_interrupt
@@ -15,36 +17,16 @@ from triage.batch.message_of import message_of
 from triage.batch.one_file import LostError, OneFile, unwritable
 from triage.batch.plain import as_json
 from triage.batch.rejected import record_of
-from triage.batch.result_columns import DraftLike, draft_cells, result_cells, result_kinds
 from triage.batch.rows import Reject
 from triage.batch.summary import Summary
-from triage.errors import DraftError, MessageError, TriageError
+from triage.errors import MessageError, TriageError
 from triage.message import Message
-from triage.result import Triage
-from triage.taxonomy import Taxonomy
 
 CHUNK_ROWS = 1_000
 CHUNK_CHARACTERS = 4_000_000
 FILE_COLUMN = "triage_file"
 """The added column that says which file a row came from, when there are several."""
 Cells = dict[str, Any]
-
-
-class BatchTriager(Protocol):
-    """What the batch needs of a triager; `triage.Triager` and `triage.testing.StandInTriager` have it."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-
-    @property
-    def version(self) -> str: ...  # noqa: D102
-
-    @property
-    def taxonomy(self) -> Taxonomy: ...  # noqa: D102
-
-    def stream(self, messages: Iterable[str | Message], *, batch_size: int = 64) -> Iterator[Triage]: ...  # noqa: D102
-
-    def draft(self, triage: Triage) -> DraftLike: ...  # noqa: D102
 
 
 class Output(Protocol):
@@ -69,6 +51,7 @@ class Output(Protocol):
     def end(self, summary: Summary) -> Summary: ...  # noqa: D102
 
 
+Answering = Callable[[Iterable[Message], Asked], Iterator[Answer]]
 Progress = Callable[[Summary, int], None]
 """Called after each message with the counts so far and the line (of `Source.total`) that was reached."""
 
@@ -80,12 +63,14 @@ def run(
     *,
     options: Options | None = None,
     progress: Progress | None = None,
+    answering: Answering | None = None,
 ) -> Summary:
     """Triage files of messages into one file, or into a folder of parts, in order and with flat memory.
 
     Bad rows are set aside with their reason. Ctrl-C, or an error half-way, ends the batch early: what is written so
     far is kept and `Summary.stopped` says why. One file is then a valid, shorter one; a folder can be gone on with
-    (`Options.resume`). Raises MessageError before any work when input or output will not do.
+    (`Options.resume`). `answering` answers in the triager's place, in the same order and with the same answers: on
+    other machines, say. Raises MessageError before any work when input or output will not do.
     """
     if isinstance(source, Job):
         job = source
@@ -93,21 +78,27 @@ def run(
         raise MessageError("run needs the output's path")
     else:
         job = prepare(source, out, options=options)
-    return _Run(triager, job, progress).run()
+    return _Run(triager, job, progress, answering or partial(answers, triager)).run()
 
 
 class _Run:
     """One batch under way."""
 
-    def __init__(self, triager: BatchTriager, job: Job, progress: Progress | None) -> None:
-        self._triager, self._job, self._progress = triager, job, progress
-        self._tasks = [task for task in triager.taxonomy.tasks if task != "signals"]
+    def __init__(self, triager: BatchTriager, job: Job, progress: Progress | None, answering: Answering) -> None:
+        self._triager, self._job, self._progress, self._answering = triager, job, progress, answering
+        options = job.options
+        self._asked = Asked(
+            drafts=options.drafts,
+            only_drafts=options.only_drafts,
+            vectors=options.vectors,
+            batch_size=options.batch_size,
+        )
         self._summary = Summary(job.source.path, model=f"{triager.name} {triager.version}", unit=job.source.unit)
         self._waiting: deque[tuple[Cells, int, Message]] = deque()
 
     def run(self) -> Summary:
         job, begun = self._job, time.perf_counter()
-        added = result_kinds(self._tasks, drafts=job.options.drafts, vectors=self._vector_size())
+        added = added_kinds(self._triager, self._asked)
         if job.source.several:
             added = {FILE_COLUMN: "text", **added}
         output: Output = FolderJob(self._triager, job, added) if job.folder else OneFile(job, added)
@@ -156,13 +147,12 @@ class _Run:
                 characters = 0
 
         try:
-            for triage in self._triager.stream(self._messages(output), batch_size=options.batch_size):
-                if not self._waiting or triage.message.id != self._waiting[0][2].id:
+            for answer in self._answering(self._messages(output), self._asked):
+                if not self._waiting or answer.id != self._waiting[0][2].id:
                     raise MessageError("the triager gave back another message than the next one; nothing can be paired")
                 values, reached, message = self._waiting.popleft()
-                draft = self._draft(triage) if options.drafts or options.only_drafts else None
-                cells = result_cells(triage, self._tasks, draft, vectors=options.vectors)
-                chunk.append((draft_cells(triage, draft) if options.only_drafts else {**values, **cells}, cells))
+                self._count_draft(answer)
+                chunk.append((answer.row if answer.row is not None else {**values, **answer.cells}, answer.cells))
                 characters += len(message.text)
                 if len(chunk) >= most or characters >= CHUNK_CHARACTERS:
                     write()
@@ -176,16 +166,11 @@ class _Run:
                 f"the triager gave back fewer messages than it was given: {len(self._waiting):,} missing"
             )
 
-    def _draft(self, triage: Triage) -> DraftLike | None:
-        """A draft, counted; a message for which none can be made goes without."""
-        try:
-            draft = self._triager.draft(triage)
-        except DraftError:
-            self._summary.undrafted += 1
-            return None
-        self._summary.drafts += 1
-        self._summary.sendable += draft.sendable
-        return draft
+    def _count_draft(self, answer: Answer) -> None:
+        if self._asked.drafts or self._asked.only_drafts:
+            self._summary.undrafted += answer.drafted is None
+            self._summary.drafts += answer.drafted is not None
+            self._summary.sendable += bool(answer.drafted)
 
     def _messages(self, output: Output) -> Iterator[Message]:
         """The rows as messages; those that are none go to the rejects on the way."""
@@ -220,15 +205,6 @@ class _Run:
             self._waiting.append((values, row.at or row.line, message))
             output.take(len(message.text))
             yield message
-
-    def _vector_size(self) -> int:
-        """How long the vectors are, if they are wanted."""
-        if not self._job.options.vectors:
-            return 0
-        size = int(getattr(getattr(self._triager, "encoder", None), "size", 0))
-        if not size:
-            raise MessageError("this triager gives no vectors; leave --vectors out")
-        return size
 
     def _reject(self, output: Output, reject: Reject) -> None:
         with held_back_interrupt():

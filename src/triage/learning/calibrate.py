@@ -8,7 +8,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from triage.heads import MANY
 from triage.learning.examples import Example
 from triage.taxonomy import Taxonomy
 
@@ -27,9 +26,11 @@ def fit_calibration(
     """
     return {
         task: _fit(
-            torch.tensor(values[rows]), torch.tensor(target_rows(examples, task, taxonomy, rows)), many=task == MANY
+            torch.tensor(values[rows]),
+            torch.tensor(target_rows(examples, task, taxonomy, rows)),
+            many=taxonomy.many(task),
         )
-        if (rows := known_rows(examples, task))
+        if (rows := known_rows(examples, task, taxonomy))
         else {"temperature": 1.0, "bias": [0.0] * values.shape[1]}
         for task, values in logits.items()
     }
@@ -43,9 +44,9 @@ def fit_factor(logits: NDArray[np.float32], targets: NDArray[np.float32], *, man
     return max(1.0, float(fitted["temperature"]))
 
 
-def known_rows(examples: Sequence[Example], task: str) -> list[int]:
-    """The rows that have exactly one possible label of the task (any number for signals)."""
-    return [row for row, example in enumerate(examples) if example.knows(task)]
+def known_rows(examples: Sequence[Example], task: str, taxonomy: Taxonomy) -> list[int]:
+    """The rows for which it is known which labels of the task hold."""
+    return [row for row, example in enumerate(examples) if example.knows(task, taxonomy)]
 
 
 def target_rows(examples: Sequence[Example], task: str, taxonomy: Taxonomy, rows: Sequence[int]) -> NDArray[np.float32]:

@@ -30,11 +30,14 @@ def opinions(
         for part in (examples, kept)
     )
     fitted = fit_calibration(home, kept, taxonomy)
-    return {task: plain(task, logits / np.float32(fitted[task]["temperature"])) for task, logits in theirs.items()}
+    return {
+        task: plain(logits / np.float32(fitted[task]["temperature"]), many=taxonomy.many(task))
+        for task, logits in theirs.items()
+    }
 
 
 def taught(examples: Sequence[Example], probabilities: Mapping[str, Table], taxonomy: Taxonomy) -> list[Example]:
-    """The same examples, with the teacher's shares for every task that has not one known label.
+    """The same examples, with the teacher's shares for every task of which the labels are not known.
 
     Where several labels are possible the teacher chooses among them only.
     """
@@ -44,7 +47,7 @@ def taught(examples: Sequence[Example], probabilities: Mapping[str, Table], taxo
             shares={
                 task: _among(values[row], example.targets.get(task), taxonomy.labels(task))
                 for task, values in probabilities.items()
-                if not example.knows(task)
+                if not example.knows(task, taxonomy)
             },
         )
         for row, example in enumerate(examples)

@@ -32,8 +32,9 @@ class Example:
     """One text and its targets.
 
     `targets` maps a task to the labels that are possible: one when it is known, several when a corpus tells only
-    that it is one of them. `shares` maps a task to what a teacher gives each of its labels, and goes before `targets`.
-    A task that is in neither teaches its head nothing. `evidence` tells where signals stand, when that is known.
+    that it is one of them; of a task that takes any number of labels, all that hold. `shares` maps a task to what a
+    teacher gives each of its labels, and goes before `targets`. A task that is in neither teaches its head nothing.
+    `evidence` tells where signals stand, when that is known.
     """
 
     id: str
@@ -44,13 +45,13 @@ class Example:
     shares: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
 
-    def knows(self, task: str) -> bool:
-        """Whether the task has exactly one possible label (any number for signals)."""
-        return task in self.targets and (task == MANY or len(self.targets[task]) == 1)
+    def knows(self, task: str, taxonomy: Taxonomy) -> bool:
+        """Whether it is known which labels hold: the one that is possible, or all of a task that takes any number."""
+        return task in self.targets and (taxonomy.many(task) or len(self.targets[task]) == 1)
 
 
 def from_labels(rows: Iterable[Mapping[str, Any]], taxonomy: Taxonomy, *, source: str | None = None) -> list[Example]:
-    """Examples from rows with `id`, `text`, one label a task and a list of `signals`.
+    """Examples from rows with `id`, `text` and for each task a label, or a list of them.
 
     Raises TaxonomyError when a row carries a label the taxonomy lacks.
     """

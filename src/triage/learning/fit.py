@@ -78,12 +78,12 @@ def fit(
         optimizers=(optimizer, schedule),
         callbacks=list(callbacks),
     )
-    trainer.train(resume_from_checkpoint=_last_whole(run))
+    trainer.train(resume_from_checkpoint=last_whole(run))
     trainer.save_state()
     network.eval()
 
 
-def _last_whole(run: Path) -> str | None:
+def last_whole(run: Path) -> str | None:
     """The newest checkpoint that was written to its end: its state is what the Trainer writes last."""
     whole = [path.parent for path in run.glob("checkpoint-*/trainer_state.json")]
     return str(max(whole, key=lambda path: int(path.name.split("-")[1]))) if whole else None

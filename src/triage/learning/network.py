@@ -53,6 +53,13 @@ class ManyHead(nn.Module):
         return shares
 
 
+class _ByTask(nn.ModuleDict):
+    """Heads by the name of their task, also where it is a name that torch has a use for, such as `type` or `train`."""
+
+    def __setitem__(self, key: str, module: nn.Module) -> None:
+        self._modules[key] = module
+
+
 class Network(nn.Module):
     """Encoder and heads. `forward` gives the loss when targets are there: the form that Trainer asks for."""
 
@@ -60,8 +67,9 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = AutoModel.from_pretrained(str(encoder), local_files_only=True, use_safetensors=True)
         self.encoder.pooler = None
+        self.taxonomy = taxonomy
         size = self.encoder.config.hidden_size
-        self.heads = nn.ModuleDict(
+        self.heads = _ByTask(
             {task: (ManyHead if task == MANY else OneHead)(size, len(taxonomy.labels(task))) for task in taxonomy.tasks}
         )
 
@@ -100,22 +108,34 @@ class Network(nn.Module):
     ) -> dict[str, Tensor]:
         """The summed loss of all tasks over the rows that have a label for them.
 
-        `targets[task]` is (batch, labels): 1 for every label that is possible, or shares of 1 as a teacher gives them.
+        `targets[task]` is (batch, labels): 1 for every label that is possible, or shares of 1 as a teacher gives them;
+        for a task with any number of labels 1 for every label that holds, or the teacher's probability of each.
         A row of -1 is unlabelled. `evidence` is (batch, length, signals): 1 for a token where a signal stands.
         """
-        total = torch.zeros((), device=input_ids.device)
-        tokens, mask = self.tokens(input_ids, attention_mask).float(), attention_mask.float()
+        tokens = self.tokens(input_ids, attention_mask).float()
+        return {"loss": self.loss(tokens, attention_mask.float(), targets, weights, evidence)}
+
+    def loss(
+        self,
+        tokens: Tensor,
+        mask: Tensor,
+        targets: Mapping[str, Tensor],
+        weights: Tensor,
+        evidence: Tensor | None = None,
+    ) -> Tensor:
+        """What `forward` gives, from token states (batch, length, size) that are there already."""
+        total = torch.zeros((), device=tokens.device)
         for task, logits in self._heads(tokens, mask).items():
             known = targets[task][:, 0] >= 0
             if not known.any():
                 continue
-            loss = _many_loss if task == MANY else _one_loss
+            loss = _many_loss if self.taxonomy.many(task) else _one_loss
             each = loss(logits[known], targets[task][known])
             total = total + (each * weights[known]).sum() / len(weights)
         if evidence is not None and evidence.any():
             head = cast(ManyHead, self.heads[MANY])
             total = total + EVIDENCE_WEIGHT * _evidence_loss(head.looks(tokens, mask), evidence)
-        return {"loss": total}
+        return total
 
 
 def _evidence_loss(looks: Tensor, evidence: Tensor) -> Tensor:
@@ -135,5 +155,5 @@ def _one_loss(logits: Tensor, targets: Tensor) -> Tensor:
 
 
 def _many_loss(logits: Tensor, present: Tensor) -> Tensor:
-    """Binary cross-entropy summed over the signals, shape (rows,); `present` may be probabilities."""
+    """Binary cross-entropy summed over the labels, shape (rows,); `present` may be probabilities."""
     return nn.functional.binary_cross_entropy_with_logits(logits, present, reduction="none").sum(1)

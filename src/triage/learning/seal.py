@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 from triage.encoders.onnx import OnnxEncoder
 from triage.errors import ModelError
-from triage.folder import FORMAT, MANIFEST, seal_folder
+from triage.folder import FORMAT, seal_folder
 from triage.heads import MANY, Calibration, Heads, plain
 from triage.learning.calibrate import fit_calibration, known_rows, target_rows
 from triage.learning.examples import Example
@@ -21,6 +21,7 @@ from triage.learning.export import export_float, save_heads
 from triage.learning.measure import best_f1_threshold, threshold_for
 from triage.learning.network import Network
 from triage.learning.quantise import quantise
+from triage.learning.save import check_place, put_in_place
 from triage.learning.shift import Away
 from triage.taxonomy import Taxonomy, read_taxonomy
 
@@ -50,20 +51,10 @@ def seal(
     """
     if not kept:
         raise ModelError("no examples are kept out, so nothing can be calibrated. Bring more, or raise kept_out")
-    if out.exists() and not (out / MANIFEST).is_file() and (out.is_file() or any(out.iterdir())):
-        raise ModelError(f"{out}: is not a model folder, so it is not replaced. Name a folder that is new or empty")
+    check_place(out)
     fresh = run / "folder"
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    export_float(network, run / "encoder-float.onnx")
-    quantise(
-        run / "encoder-float.onnx",
-        fresh / "encoder.onnx",
-        samples=_token_ids(tokenizer, kept[:: max(1, len(kept) // SAMPLES)], max_tokens=model["max_tokens"]),
-    )
-    save_heads(network, fresh / "heads.safetensors")
+    write_network(network, kept, tokenizer=tokenizer, max_tokens=model["max_tokens"], run=run, fresh=fresh)
     shutil.copyfile(taxonomy, fresh / "taxonomy.toml")
-    shutil.copyfile(tokenizer, fresh / "tokenizer.json")
     labels = read_taxonomy(taxonomy)
     encoder = OnnxEncoder(fresh, max_tokens=model["max_tokens"])
     config = {
@@ -74,8 +65,26 @@ def seal(
     (fresh / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     (fresh / "README.md").write_text(f"# {model['name']} {model['version']}\n\nNot measured yet.\n", encoding="utf-8")
     seal_folder(fresh)
-    shutil.rmtree(out, ignore_errors=True)
-    shutil.copytree(fresh, out)
+    put_in_place(fresh, out)
+
+
+def write_network(
+    network: Network, samples: Sequence[Example], *, tokenizer: Path, max_tokens: int, run: Path, fresh: Path
+) -> None:
+    """Write encoder, heads and tokenizer to the new folder `fresh`; `samples` show how large activations get.
+
+    The float graph goes to `run`.
+    """
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    export_float(network, run / "encoder-float.onnx")
+    quantise(
+        run / "encoder-float.onnx",
+        fresh / "encoder.onnx",
+        samples=_token_ids(tokenizer, samples[:: max(1, len(samples) // SAMPLES)], max_tokens=max_tokens),
+    )
+    save_heads(network, fresh / "heads.safetensors")
+    shutil.copyfile(tokenizer, fresh / "tokenizer.json")
 
 
 def score_all(encoder: OnnxEncoder, heads: Heads, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
@@ -131,14 +140,14 @@ def _decisions(
     )
     probabilities = {task: heads.calibrated(task, values) for task, values in logits.items()}
     judged = away.examples if away else kept
-    certainty = {task: plain(task, values) for task, values in away.logits.items()} if away else probabilities
+    certainty = probabilities
+    if away:
+        certainty = {task: plain(values, many=taxonomy.many(task)) for task, values in away.logits.items()}
     thresholds = {}
     for task in heads.tasks:
-        rows = known_rows(judged, task)
-        mine, truth = certainty[task][rows], target_rows(judged, task, taxonomy, rows)
-        exact = threshold_for(precision, mine.max(1), mine.argmax(1) == truth.argmax(1))
-        thresholds[task] = math.floor(exact * 10_000) / 10_000  # rounded up, it would shut out the row that set it
-    rows = known_rows(kept, MANY)
+        rows = known_rows(judged, task, taxonomy)
+        thresholds[task] = sure_from(precision, certainty[task][rows], target_rows(judged, task, taxonomy, rows))
+    rows = known_rows(kept, MANY, taxonomy)
     present = target_rows(kept, MANY, taxonomy, rows) > 0
     return {
         "precision": precision,
@@ -150,3 +159,13 @@ def _decisions(
         },
         "human_below": round(float(np.quantile(certainty["intent"].max(1), human_share)), 4),
     }
+
+
+def sure_from(precision: float, probabilities: NDArray[np.float32], truth: NDArray[np.float32]) -> float:
+    """The probability from which on best labels are right at the asked share, to four digits; both (rows, labels).
+
+    1.01 where it cannot be had.
+    """
+    right = truth[np.arange(len(truth)), probabilities.argmax(1)] > 0
+    exact = threshold_for(precision, probabilities.max(1), right)
+    return math.floor(exact * 10_000) / 10_000  # rounded up, it would shut out the row that set it

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Tokenizer
 
-from triage.heads import MANY
 from triage.learning.calibrate import fit_calibration, fit_factor, known_rows, target_rows
 from triage.learning.examples import Example
 from triage.learning.network import Network
@@ -56,10 +55,10 @@ def measure_away(
 def _mean_factor(logits: Table, away: Sequence[Example], task: str, taxonomy: Taxonomy) -> float:
     """The geometric mean of what each source asks for: a source counts alike, however many examples it has."""
     by_source: dict[str, list[int]] = {}
-    for row in known_rows(away, task):
+    for row in known_rows(away, task, taxonomy):
         by_source.setdefault(away[row].source, []).append(row)
     each = [
-        fit_factor(logits[rows], target_rows(away, task, taxonomy, rows), many=task == MANY)
+        fit_factor(logits[rows], target_rows(away, task, taxonomy, rows), many=taxonomy.many(task))
         for rows in by_source.values()
     ]
     return float(np.exp(np.mean(np.log(each)))) if each else 1.0
