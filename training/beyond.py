@@ -18,6 +18,7 @@ from sklearn.metrics import f1_score, precision_score, recall_score
 import triage
 from card import FEELINGS
 from data import material_of, with_texts
+from polish import more
 from triage.checks import run as run_checks
 from triage.checks.perturb import perturb
 from triage.learning.examples import Example, as_read, from_labels, plain_text, read_corpus
@@ -48,7 +49,8 @@ def main() -> None:
     material = material_of(recipe, here, options.corpora, triager.taxonomy)
     rows = with_texts(here / "data/en/labels-dev.jsonl", options.corpora)
     test = as_read(from_labels(rows, triager.taxonomy), reader=triager.reader)
-    learned = material.own + material.mapped + material.bare
+    tweets_too = more(recipe["polish"]["more"], options.corpora, material)
+    learned = material.own + material.mapped + material.bare + tweets_too
     figures = {
         "tweets": tweets(triager, options.corpora, {plain_text(example) for example in learned}),
         "complaints": complaints(triager, options.corpora),

@@ -1,4 +1,4 @@
-"""Make a model folder from a recipe: teach, learn, export, quantise, calibrate, seal. Stopped, it goes on where it was.
+"""Make a model folder from a recipe: teach, learn, polish, export, calibrate, seal. Stopped, it goes on where it was.
 
 python training/build.py training/en.toml --corpora DIR --encoder DIR --teacher DIR --out models/en [--run runs/en]
 """
@@ -17,6 +17,7 @@ from safetensors.torch import load_model, save_model
 from tokenizers import Tokenizer
 
 from data import Material, material_of
+from polish import polished
 from triage.learning.compose import compose
 from triage.learning.distil import opinions, taught
 from triage.learning.examples import Example
@@ -52,6 +53,16 @@ def main() -> None:
         encoder=options.encoder,
         run=options.run,
     )
+    network = polished(
+        network,
+        material,
+        recipe["polish"],
+        taxonomy,
+        without=frozenset(),
+        corpora=options.corpora,
+        encoder=options.encoder,
+        run=options.run / "polish",
+    )
     seen = without(unseen, material.own)
     sister = learned(
         seen + without(unseen, lesson) + compose(seen, composed, seed=plan.seed),
@@ -59,6 +70,16 @@ def main() -> None:
         replace(plan, epochs=recipe["away"]["epochs"]),
         encoder=options.encoder,
         run=options.run / "sister",
+    )
+    sister = polished(
+        sister,
+        material,
+        recipe["polish"],
+        taxonomy,
+        without=unseen,
+        corpora=options.corpora,
+        encoder=options.encoder,
+        run=options.run / "sister" / "polish",
     )
     away = measure_away(
         sister,

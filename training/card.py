@@ -159,7 +159,8 @@ Measured by `training/beyond.py`:
 ## What it learned from
 
 {rows[learn]} messages with labels of ours, or with labels that say something about ours, {rows[judged]} more that only
-the teacher judged, and {composed} put together from several; {epochs} epochs, seed {seed}. {rows[kept_out]} were kept
+the teacher judged, and {composed} put together from several; {epochs} epochs, seed {seed}, and
+one last pass of the upper layers over true labels, a share of the texts mistyped. {rows[kept_out]} were kept
 out for calibration. `training/build.py` with `training/en.toml` makes it again, the teacher first, which learned from
 the same labels but from none of the sources that `confident` was measured on.
 

@@ -21,6 +21,7 @@ from tokenizers import Tokenizer
 import triage
 from card import write_card
 from data import material_of, with_texts
+from polish import more
 from triage.encoders.onnx import OnnxEncoder
 from triage.heads import MANY, plain
 from triage.learning.examples import Example, as_read, from_labels
@@ -52,7 +53,8 @@ def main() -> None:
     rows = with_texts(here / "data/en/labels-dev.jsonl", options.corpora)
     test = as_read(from_labels(rows, triager.taxonomy), reader=triager.reader)
     material = material_of(recipe, here, options.corpora, triager.taxonomy)
-    learn, kept = material.own + material.mapped, material.kept
+    tweets = more(recipe["polish"]["more"], options.corpora, material)
+    learn, kept = material.own + material.mapped + tweets, material.kept
     answers = list(triager.stream(example.text for example in test))
 
     figures = {
@@ -196,7 +198,7 @@ def float_folder(triager: Triager, run: Path) -> Path:
 def torch_of(triager: Triager, test: Sequence[Example], encoder: Path, run: Path) -> dict[str, float]:
     """Largest difference of any probability between torch and the float ONNX graph, over messages of one window."""
     network = Network(encoder, triager.taxonomy)
-    load_model(network, run / "network.safetensors")
+    load_model(network, run / "polish" / "network.safetensors")
     network.eval()
     tokenizer = Tokenizer.from_file(str(triager.folder / "tokenizer.json"))
     tokenizer.no_truncation()

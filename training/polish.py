@@ -1,0 +1,98 @@
+"""The last pass of a network: the upper layers only, true labels only, more tweets, and texts as people really type.
+
+What the teacher was unsure of is left out here. The lower layers and the word embeddings stay as they are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from safetensors.torch import load_model, save_model
+from tokenizers import Tokenizer
+
+from data import Material
+from triage.checks.perturb import perturb
+from triage.learning.compose import compose
+from triage.learning.examples import Example, plain_text, read_corpus
+from triage.learning.fit import Recipe, fit
+from triage.learning.network import Network
+from triage.taxonomy import Taxonomy
+
+CHANGES = ("typo", "typo", "two_typos", "random_case", "no_punctuation", "no_apostrophes", "short_words")
+"""What is done to a share of the texts, each as likely as it is often here."""
+
+
+def polished(
+    network: Network,
+    material: Material,
+    plan: Mapping[str, Any],
+    taxonomy: Taxonomy,
+    *,
+    without: frozenset[str],
+    corpora: Path,
+    encoder: Path,
+    run: Path,
+) -> Network:
+    """The network after its last pass: read from `run` when it is there. `without` names sources it may not see."""
+    weights = run / "network.safetensors"
+    if weights.exists():
+        print(f"{weights} is there: not trained again")
+        load_model(network, weights)
+        return network.eval()
+    kept_as_it_is = ("embeddings.", *(f"encoder.layer.{number}." for number in range(plan["frozen_layers"])))
+    for name, parameter in network.encoder.named_parameters():
+        parameter.requires_grad = not name.startswith(kept_as_it_is)
+    fit(
+        network,
+        lesson(material, plan, without=without, corpora=corpora),
+        tokenizer=Tokenizer.from_file(str(encoder / "tokenizer.json")),
+        taxonomy=taxonomy,
+        recipe=Recipe(**plan["train"]),
+        run=run,
+    )
+    save_model(network, str(weights))
+    return network.eval()
+
+
+def lesson(material: Material, plan: Mapping[str, Any], *, without: frozenset[str], corpora: Path) -> list[Example]:
+    """Own and mapped examples and more tweets, a share of them mistyped, and messages put together from several."""
+    own, mapped = (
+        [example for example in part if example.source not in without] for part in (material.own, material.mapped)
+    )
+    chance = Random(plan["train"]["seed"])  # noqa: S311
+    seen = [
+        _mistyped(example, chance) if chance.random() < plan["mistyped"] and not example.evidence else example
+        for example in own + mapped + more(plan["more"], corpora, material)
+    ]
+    return seen + compose(own, plan["composed"], seed=plan["train"]["seed"])
+
+
+def more(plan: Mapping[str, Any], corpora: Path, material: Material) -> list[Example]:
+    """More examples of one corpus: `limit` a label, no text of `material` or of the `spared` splits."""
+    folder = corpora / plan["corpus"]
+    spared = {
+        plain_text(_as_example(row, plan))
+        for split in plan["spared"]
+        for row in read_corpus(folder / f"{split}.jsonl.gz")
+    }
+    rows = list(read_corpus(folder / f"{plan['split']}.jsonl.gz"))
+    Random(plan["seed"]).shuffle(rows)  # noqa: S311
+    taken: dict[str, list[Example]] = {label: [] for label in plan["labels"]}
+    known = spared | {plain_text(example) for example in material.own + material.mapped + material.kept}
+    for row in rows:
+        example = _as_example(row, plan)
+        if plain_text(example) not in known and len(taken[row["label"]]) < plan["limit"]:
+            known.add(plain_text(example))
+            taken[row["label"]].append(example)
+    return [example for each in taken.values() for example in each]
+
+
+def _as_example(row: Mapping[str, Any], plan: Mapping[str, Any]) -> Example:
+    targets = {plan["task"]: tuple(plan["labels"][row["label"]])}
+    return Example(row["id"], row["text"], targets, plan["corpus"], plan["weight"])
+
+
+def _mistyped(example: Example, chance: Random) -> Example:
+    return replace(example, text=perturb(example.text, chance.choice(CHANGES), seed=example.id))
