@@ -17,6 +17,7 @@ from triage.testing import StandInTriager
 
 SLOW = """
 import sys, time
+import triage
 from triage import cli
 from triage.testing import StandInTriager
 
@@ -28,14 +29,14 @@ class Slow(StandInTriager):
             time.sleep(0.002)
             yield each
 
-cli._load = lambda *args, **kwargs: Slow()
+triage.load = lambda *args, **kwargs: Slow()
 cli.app(sys.argv[1:])
 """
 
 
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_load", lambda *_, **__: StandInTriager())
+    monkeypatch.setattr(triage, "load", lambda *_, **__: StandInTriager())
     monkeypatch.setenv("COLUMNS", "120")
 
 
@@ -85,7 +86,7 @@ def test_nothing_done_is_exit_code_2_and_one_sentence(
     backlog: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
 ) -> None:
     monkeypatch.chdir(backlog.parent)
-    monkeypatch.setattr(cli, "_load", lambda *_, **__: pytest.fail("the model was loaded"))
+    monkeypatch.setattr(triage, "load", lambda *_, **__: pytest.fail("the model was loaded"))
     result = call("classify", *arguments)
     assert result.exit_code == 2
     assert words in result.stderr
@@ -97,7 +98,7 @@ def test_a_missing_model_is_one_sentence(backlog: Path, monkeypatch: pytest.Monk
     def fail(*_: object, **__: object) -> None:
         raise triage.ModelError("models/xx: there is no such folder")
 
-    monkeypatch.setattr(cli, "_load", fail)
+    monkeypatch.setattr(triage, "load", fail)
     for arguments in (("classify", backlog, "--out", backlog.with_name("o.csv")), ("explain", "hello"), ("info",)):
         result = call(*arguments)
         assert (result.exit_code, result.stderr) == (2, "triage: models/xx: there is no such folder\n")
@@ -149,7 +150,7 @@ def test_explain_refuses_an_unknown_channel() -> None:
 
 
 def test_info_tells_model_labels_versions_and_speed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "SPEED_SECONDS", 0.01)
+    monkeypatch.setattr(cli.about, "SPEED_SECONDS", 0.01)
     result = call("info")
     assert result.exit_code == 0
     for words in ("stand-in 0", "onnxruntime", "refund_request", "critical", "messages a second", "threads"):

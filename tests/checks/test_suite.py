@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
+import triage
 from triage import Message, MessageError, Triage, cli
 from triage.checks import Check, Report, read_checks, run
 from triage.checks.table import show_report
@@ -68,7 +69,7 @@ def report(own: Path) -> Report:
 
 @pytest.fixture(autouse=True)
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_load", lambda *_, **__: StandInTriager())
+    monkeypatch.setattr(triage, "load", lambda *_, **__: StandInTriager())
     monkeypatch.setenv("COLUMNS", "120")
 
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 pytest.importorskip("sklearn")
 
 import triage
-from triage.cli_evaluation import add_to
+from triage.cli.evaluation import add_to
 from triage.testing import StandInTriager
 
 ROWS = [("Where is my parcel?", "order_status"), ("I want a refund", "refund_request"), ("hello there", "other")] * 12

@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import triage
-from triage.cli_evaluation import Group, Id, Labels, Limit, Preset, Seed, Separator, Subject, Text, Workers, _columns
-from triage.errors import MessageError, TriageError
+from triage.cli.evaluation import Group, Id, Labels, Limit, Preset, Seed, Separator, Subject, Text, Workers, columns_of
+from triage.cli.shared import errors_told
+from triage.errors import MessageError
 from triage.message import Message
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from triage.tickets.ticket import Ticket
     from triage.tickets.to_label import ToLabel
 
-NEEDS = {"sklearn": "scikit-learn", "scipy": "scipy", "cleanlab": "cleanlab"}
 SHOWN = 12
 """Groups, or labels, that are named on the terminal."""
 
@@ -66,7 +65,7 @@ def suspects(
 
     Exit code: 0 the tickets were judged, 2 nothing done.
     """
-    with _told():
+    with errors_told():
         from triage.learning.suspects import suspects as find
         from triage.learning.suspects import too_few
         from triage.tickets.read import read_tickets
@@ -74,7 +73,7 @@ def suspects(
         _check(out, label_studio, overwrite=overwrite)
         tickets = read_tickets(
             data,
-            labels=_columns(labels or []) or None,
+            labels=columns_of(labels or []) or None,
             text=text,
             subject=subject,
             id=id_,
@@ -126,14 +125,14 @@ def suggest(
 
     Exit code: 0 messages were picked, 2 nothing done.
     """
-    with _told():
+    with errors_told():
         from triage.learning.suggest import suggest as pick
         from triage.tickets.read import read_tickets
 
         _check(out, label_studio, overwrite=overwrite)
         known = None
         if labelled is not None:
-            known = read_tickets(labelled, labels=_columns(labels or [task]), text=text, subject=subject, id=id_).rows
+            known = read_tickets(labelled, labels=columns_of(labels or [task]), text=text, subject=subject, id=id_).rows
         triager = triage.load(model, threads=workers)
         messages = _Messages(backlog, {"text": text, "subject": subject, "id": id_}, limit)
         found = pick(triager, messages, budget=budget, task=task, labelled=known, seed=seed)
@@ -254,17 +253,3 @@ def _where(out: Path | None, label_studio: Path | None) -> None:
     names = [str(out)] if out else []
     names += [str(label_studio), str(label_studio.with_suffix(".xml"))] if label_studio else []
     typer.echo(f"written, with the text of the messages: {', '.join(names)}")
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Foreseen errors are one sentence on stderr; so is a package that is not there."""
-    from triage.cli import _errors_told
-
-    with _errors_told():
-        try:
-            yield
-        except ModuleNotFoundError as error:
-            if (name := (error.name or "").partition(".")[0]) not in NEEDS:
-                raise
-            raise TriageError(f"{NEEDS[name]} is needed for this: pip install 'triage[train]'") from error

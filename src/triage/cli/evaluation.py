@@ -1,7 +1,6 @@
 """The commands `triage evaluate` and `triage compare`: how good a model is, and whether a new one may replace it."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import triage
-from triage.errors import MessageError, TriageError
+from triage.cli.shared import errors_told
+from triage.errors import MessageError
 
 if TYPE_CHECKING:
     from triage.tickets.ticket import Tickets
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 SHIPPED = "shipped"
 """What to call the shipped model where a folder is asked for."""
-NEEDS = {"sklearn": "scikit-learn", "scipy": "scipy", "matplotlib": "matplotlib"}
 
 Labels = Annotated[
     list[str] | None,
@@ -88,7 +87,7 @@ def evaluate(
     from rich.console import Console
 
     reading = _Reading(labels or [], text, subject, id_, group, preset, separator, limit)
-    with _told():
+    with errors_told():
         from triage.evaluation import evaluate as measure
         from triage.evaluation.table import show_evaluation
         from triage.evaluation.write import check_folder
@@ -144,7 +143,7 @@ def compare(
     from rich.console import Console
 
     reading = _Reading(labels or [], text, subject, id_, group, preset, separator, limit)
-    with _told():
+    with errors_told():
         from triage.evaluation import compare as measure
         from triage.evaluation.table import show_comparison
         from triage.evaluation.write import check_file, write_json
@@ -179,7 +178,7 @@ class _Reading:
 
         return read_tickets(
             source,
-            labels=_columns(self.labels) or None,
+            labels=columns_of(self.labels) or None,
             text=self.text,
             subject=self.subject,
             id=self.id,
@@ -190,7 +189,7 @@ class _Reading:
         )
 
 
-def _columns(labels: Iterable[str]) -> dict[str, str]:
+def columns_of(labels: Iterable[str]) -> dict[str, str]:
     """Which column holds which task's labels: `intent=queue`, or `intent` for a column of the same name."""
     found: dict[str, str] = {}
     for each in labels:
@@ -206,17 +205,3 @@ def _columns(labels: Iterable[str]) -> dict[str, str]:
 def _load(model: str, *, policy: Path | None, workers: int | None) -> "Triager":
     folder = None if model == SHIPPED and not Path(model).exists() else model
     return triage.load(folder, policy=policy, threads=workers)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Foreseen errors are one sentence on stderr; so is a package that is not there."""
-    from triage.cli import _errors_told
-
-    with _errors_told():
-        try:
-            yield
-        except ModuleNotFoundError as error:
-            if (name := (error.name or "").partition(".")[0]) not in NEEDS:
-                raise
-            raise TriageError(f"{NEEDS[name]} is needed to evaluate: pip install 'triage[train]'") from error
