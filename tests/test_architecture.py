@@ -22,7 +22,7 @@ MAY_IMPORT = {  # beside their own package
     "decide": {"policy", "result"},
     "urgency": ANYONE | {"policy"},
     "profile": ANYONE | {"encoders"},
-    "drafts": ANYONE | {"profile"},
+    "drafts": ANYONE | {"profile", "text"},
     "triager": ANYONE | {"text", "folder", "encoders", "heads", "policy", "decide", "urgency", "profile", "drafts"},
     "__init__": ANYONE | {"triager", "reports", "profile"},
     "testing": ANYONE | {"drafts"},

@@ -21,6 +21,18 @@ def test_a_plain_request_may_be_said_back(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("@acme can you move my table to the garden??", "Can you move my table to the garden?"),
+        ("why can i not open the second drawer", "Why can I not open the second drawer?"),
+        ("@acme is the worst baker in town", None),
+    ],
+)
+def test_capitals_and_end_marks_are_set_right(sentence: str, said: str | None) -> None:
+    assert quotable(sentence) == said
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "",

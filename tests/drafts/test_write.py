@@ -172,7 +172,45 @@ def test_a_message_without_anything_to_read_is_asked_for() -> None:
     triage = make_triage("", obstacle="the message is empty", language="und", action="human")
     assert_sound(write(triage), triage)
     foreign = write(make_triage("Guten Tag", obstacle="language de is not supported", language="de", action="human"))
-    assert "reply in the customer's language" in foreign.gaps
+    assert "reply in German, by someone who reads it" in foreign.gaps
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_message_in_another_language_waits_for_somebody_who_reads_it(channel: str) -> None:
+    why = "written in Spanish (es), which this model does not read"
+    triage = make_triage("Mi pedido no llega", obstacle=why, language="es", action="human", channel=channel)
+    draft = write(triage, profile=ACME)
+    assert not draft.sendable
+    assert draft.gaps == ("reply in Spanish, by someone who reads it",)
+    assert [finding.rule for finding in draft.findings if finding.severity == "high"] == ["open_gap"]
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("there is only a link, no text", "only a link"),
+        ("there is only an attachment, no text", "only an attachment"),
+        ("there are only emoji, symbols or mentions, no words", "no words"),
+        ("the message is empty", "without any text"),
+    ],
+)
+def test_what_there_is_in_place_of_a_message_is_named(why: str, said: str) -> None:
+    draft = write(make_triage("...", obstacle=why, language="und", action="human"), profile=ACME)
+    assert said in draft.text
+    assert draft.sendable
+
+
+def test_a_part_names_its_template_and_the_wordings_taken() -> None:
+    draft = write(make_triage(), profile=ACME)
+    file, _, wordings = draft.part("take_action").template.partition("#")
+    assert file == "take_action.jinja"
+    assert all(line.isdigit() and number for line, _, number in (each.partition(".") for each in wordings.split(",")))
+
+
+def test_a_thank_you_is_welcomed_and_asked_nothing() -> None:
+    draft = write(make_triage("Ok, thanks!", intent="chitchat", sentiment="neutral", expectation="not_stated"))
+    assert "elcome" in draft.text or "leasure" in draft.text or "Any time" in draft.text
+    assert "?" not in draft.text
 
 
 def test_the_same_message_always_gets_the_same_draft_and_another_may_not() -> None:

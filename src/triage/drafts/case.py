@@ -1,6 +1,7 @@
 """From a Triage and a Profile to the slots that templates may use: plain values, all known, nothing invented."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,9 +12,10 @@ from triage.drafts.lapses import Lapse, find_lapses, read_lapses
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
 from triage.drafts.phrases import choose
-from triage.drafts.quote import first_name, quotable, statement_of, title_of
-from triage.drafts.small_talk import is_greeting
-from triage.drafts.stance import MOST_REQUESTS, Stance, category_of, take_stance
+from triage.drafts.quote import first_name, gist_of, quotable, scrap_of, statement_of, title_of
+from triage.drafts.received import received_in
+from triage.drafts.small_talk import is_greeting, talk_of
+from triage.drafts.stance import MOST_REQUESTS, QUESTION, Stance, category_of, take_stance
 from triage.drafts.things import find_thing, read_things
 from triage.drafts.tries import NO_TRIES, find_tries
 from triage.drafts.voice import spoken
@@ -21,15 +23,29 @@ from triage.drafts.wording import TEMPLATES, UNKNOWN, Wording, read_wordings
 from triage.drafts.words import join, tokens, word_set
 from triage.profile import Known, Profile
 from triage.result import Triage
+from triage.text.language import language_name
 
 SEED = 64
 HASHED_CHARACTERS = 10_000
 MOST_FACTS = 64
 SHORT_HEARD = 76
-# A longer quotation has no place in a public reply.
-SHORT_QUOTE = 80
+# A quotation that is longer, or has a longer number, has no place in a public reply.
+SHORT_QUOTE = 100
+MOST_DIGITS = 4
+_NUMBER = re.compile(r"\d+")
+# Below this the likeliest two intents are no choice to offer.
+OFFERED = 0.3
+# By a word of the obstacle: what is there instead of a message.
+BLANK = {
+    "link": "I find only a link in it",
+    "attachment": "I find only an attachment in it",
+    "emoji": "I find no words in it",
+    "empty": "it has come without any text",
+    "quoted": "I find nothing new in it",
+    "readable": "its text cannot be read here",
+}
 
-VAGUE = frozenset({"other", "chitchat", "not_a_request", UNKNOWN})
+VAGUE = frozenset({"other", "chitchat", "not_a_request", UNKNOWN, QUESTION})
 # On these channels one thought may come in several messages, so counting messages says nothing about waiting.
 SPLIT_CHANNELS = frozenset({"chat", "sms", "social"})
 NAMED_CHANNELS = frozenset({"email", "web", "chat", "sms", "phone"})
@@ -56,7 +72,8 @@ NAME_GAP = "[your name]"
 
 SLOTS = word_set(
     "intent kind category approach urgency sentiment expectation channel voice public internal full short brief"
-    " obstacle foreign clarify fragment about about_is_vague other_about thing heard short_heard sorry do guide looking"
+    " obstacle foreign blank clarify fragment received talk"
+    " about about_is_vague other_about thing heard short_heard sorry do guide looking"
     " technical needs noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes vulnerable churn"
     " harm given continuing ruled_out diagnosed version logged place place_how told by_when owner reach reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
@@ -93,6 +110,7 @@ class Heard:
     lapses: tuple[Lapse, ...]
     signals: frozenset[str]
     facts: frozenset[str]
+    asked: str = ""
 
     @property
     def public(self) -> bool:
@@ -113,19 +131,21 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     wordings = read_wordings(*_files(profile, "intents.toml"), voice=profile.voice)
     obstacle = triage.reading.obstacle is not None
     known = Known() if obstacle else known
-    stance = take_stance(triage, words, wordings, found=bool(known.issue or known.article))
+    asked = "" if obstacle else _asked(triage)
+    stance = take_stance(triage, words, wordings, found=bool(known.issue or known.article), asked=asked)
     signals = frozenset(signal.kind for signal in triage.signals)
     facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
     lapses = _lapses(triage, profile, stance, words, seed)
-    heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts)
+    heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, asked)
     tries = find_tries(triage.reading.text, words) if triage.category.label == "geek" else NO_TRIES
     category = category_of(triage, tries, lapses)
     company, company_sources = _company(heard)
-    told, told_sources = _told(heard)
+    phrases = _phrases(heard, asks=not (known.issue or known.article))
+    told, told_sources = _told(heard, vague=not phrases["thing"])
     found, found_sources = _found(known)
     slots = {
         **_labels(heard, category),
-        **_phrases(heard, asks=not (known.issue or known.article)),
+        **phrases,
         **told,
         "ruled_out": join(tries.ruled_out),
         "diagnosed": tries.diagnosed,
@@ -157,10 +177,13 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "public": heard.public,
         "internal": triage.message.author == "internal",
         "obstacle": obstacle,
-        "foreign": obstacle and triage.reading.language not in ("en", "und"),
+        "foreign": language_name(triage.reading.language) if _is_foreign(triage) else "",
+        "blank": _blank(triage.reading.obstacle or ""),
+        "talk": talk_of(heard.words),
         "clarify": stance.asking,
         "technical": stance.technical,
         "fragment": bool(heard.words) and not is_greeting(heard.words),
+        "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
         "vulnerable": "vulnerable" in heard.signals,
         "churn": "churn_risk" in heard.signals,
         "harm": _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
@@ -174,6 +197,8 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
     sought = UNKNOWN if stance.asking else stance.label
     obstacle = heard.triage.reading.obstacle is not None
     thing = None if obstacle else find_thing(heard.words, things, intent=sought, public=heard.public)
+    if thing and stance.technical and title_of(heard.triage):
+        thing = None  # the heading says it better
     values = thing.values if thing else {}
     abouts = _abouts(heard) if stance.asking else ()
     said = choose(wording.heard, values, seed[0])
@@ -194,8 +219,11 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
     }
 
 
-def _told(heard: Heard) -> tuple[dict[str, object], dict[str, str]]:
-    """What the customer tells, as far as it may be said back, and which part of the message it came from."""
+def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str]]:
+    """What the customer tells, as far as it may be said back, and which part of the message it came from.
+
+    `vague` says that there is no name for what it is about.
+    """
     triage, stance, signals, facts = heard.triage, heard.stance, heard.signals, heard.facts
     message = triage.message
     unanswered = 0 if message.channel in SPLIT_CHANNELS else message.unanswered
@@ -205,12 +233,14 @@ def _told(heard: Heard) -> tuple[dict[str, object], dict[str, str]]:
     sources: dict[str, str] = {}
     quote = quote_is = ""
     if triage.reading.obstacle is None:
-        quote, quote_is = _quote(triage, technical=stance.technical)
-        if heard.public and (len(quote) > SHORT_QUOTE or any(map(str.isdigit, quote)) or quote_is == "title"):
+        quote, quote_is = _quote(heard, vague=vague)
+        if heard.public and (len(quote) > SHORT_QUOTE or _tells_private(triage, quote) or quote_is == "title"):
             quote = quote_is = ""
     if not heard.public:
         coded = stance.technical and ORDERED.isdisjoint(heard.words)
         noted, sources = noted_facts(triage, stance.intent, coded=coded)
+        if sources and all(words in quote for words in sources):
+            noted = []  # the quotation says them
     sources[quote] = "message:title" if quote_is == "title" else "message:request"
     slots: dict[str, object] = {
         "noted": join(noted),
@@ -224,7 +254,7 @@ def _told(heard: Heard) -> tuple[dict[str, object], dict[str, str]]:
         "loyal": "" if heard.public else find_loyalty(heard.words),
         "stakes": join(_stakes(stance.intent, signals, noted)),
         "given": join(_given(facts)),
-        "continuing": bool(message.turns or facts),
+        "continuing": bool(message.turns),
     }
     return slots, sources
 
@@ -287,35 +317,65 @@ def _lapses(triage: Triage, profile: Profile, stance: Stance, words: Sequence[st
 
 
 @lru_cache(maxsize=64)
-def _laid_over(templates: Path, name: str) -> tuple[Path, ...]:
-    own = templates / name
-    return (TEMPLATES / name, own) if own.is_file() else (TEMPLATES / name,)
+def _laid_over(templates: Path | None, name: str) -> tuple[Path, ...]:
+    own = templates / name if templates else None
+    return (TEMPLATES / name, own) if own and own.is_file() else (TEMPLATES / name,)
 
 
 def _files(profile: Profile, name: str) -> tuple[Path, ...]:
     """The shipped file, and the company's own that is laid over it."""
-    return (TEMPLATES / name,) if profile.templates is None else _laid_over(profile.templates, name)
+    return _laid_over(profile.templates, name)
 
 
-def _quote(triage: Triage, *, technical: bool) -> tuple[str, str]:
+def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     """The customer's own words that a reply says back, and what they are: a title, a question, a request, a statement.
 
-    A statement is said back only to somebody who was let down.
+    A statement is said back to somebody who was let down, and where there is nothing else to say.
     """
+    triage, stance = heard.triage, heard.stance
     title = title_of(triage)
-    if title and (technical or triage.message.channel in ("email", "web")):
+    if title and (stance.technical or triage.message.channel in ("email", "web")):
         return title, "title"
-    for request in triage.requests[:MOST_REQUESTS]:
-        if text := quotable(request.text):
-            return text, "question" if text.endswith("?") else "request"
+    if heard.asked:
+        return heard.asked, "question" if heard.asked.endswith("?") else "request"
     if triage.expectation.label == "fell_short" and (statement := statement_of(triage)):
         return statement, "statement"
+    if stance.intent == "chitchat" and (scrap := scrap_of(triage)):
+        return scrap, "scrap"
+    unnamed = vague or stance.asking or stance.intent in VAGUE
+    if unnamed and stance.kind != "closing" and (gist := gist_of(triage)):
+        return gist, "question" if gist.endswith("?") else "statement"
     return "", ""
+
+
+def _asked(triage: Triage) -> str:
+    """The first request or question of the message that is fit to be said back."""
+    found = (quotable(request.text) for request in triage.requests[:MOST_REQUESTS])
+    return next((text for text in found if text), "")
+
+
+def _tells_private(triage: Triage, quote: str) -> bool:
+    """Whether a quotation holds a fact of the customer's that does not belong where everybody reads along."""
+    if not any(map(str.isdigit, quote)):
+        return False
+    long = any(len(word) > MOST_DIGITS for word in _NUMBER.findall(quote))
+    return long or any(fact.span.text in quote for fact in triage.facts[:MOST_FACTS])
+
+
+def _is_foreign(triage: Triage) -> bool:
+    return triage.reading.obstacle is not None and triage.reading.language not in ("en", "und")
+
+
+def _blank(obstacle: str) -> str:
+    """What there is to read in a message that says nothing, in words that fit after "and"."""
+    return next((said for word, said in BLANK.items() if word in obstacle), "")
 
 
 def _abouts(heard: Heard) -> tuple[str, ...]:
     """The two likeliest things the message may be about, in words."""
     intent, wordings = heard.triage.intent, heard.wordings
+    if intent.probability < OFFERED:
+        return ()
     labels = [intent.label, *(label for label, _ in intent.runners_up[:5])]
     return tuple(wordings[label].about for label in labels if label in wordings and label not in VAGUE)[:2]
 

@@ -37,6 +37,7 @@ HEADINGS = {
     "thank": "Thank",
     "explain": "Explain",
 }
+_STEPS = frozenset(f"{number}." for number in range(1, 10))
 PARAGRAPHS = (("listen", "acknowledge"), ("take_action", "thank"), ("explain",))
 
 
@@ -79,6 +80,6 @@ def _run_on(pieces: Iterable[str]) -> str:
     text = ""
     for piece in pieces:
         if piece:
-            steps_before = text.rpartition("\n")[2][:2] in {f"{n}." for n in range(1, 10)}
+            steps_before = text.rpartition("\n")[2][:2] in _STEPS
             text += ("\n" if steps_before else " ") + piece if text else piece
     return text

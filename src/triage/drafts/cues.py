@@ -46,8 +46,13 @@ def find_cues(words: Sequence[str], index: Mapping[str, tuple[tuple[str, Cue], .
     >>> list(find_cues(["you", "never", "once", "answered", "."], index))
     [('silence', 1, 4)]
     """
+    vocabulary = {*words, *GAP, *LEAP}
+    likely = {
+        word: [found for found in index[word] if not any(map(vocabulary.isdisjoint, found[1][1:]))]
+        for word in vocabulary & index.keys()
+    }
     for start, word in enumerate(words):
-        for name, cue in index.get(word, ()):
+        for name, cue in likely.get(word, ()):
             end = _end(cue, words, start + 1)
             if end:
                 yield name, start, end

@@ -2,14 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from triage.drafts.draft import Finding
-from triage.drafts.passages import LONGEST, Place, Rule, Sentence, View, Words, object_to, passage
+from triage.drafts.passages import (
+    KEPT_SENTENCES,
+    LONGEST,
+    Passage,
+    Place,
+    Rule,
+    Sentence,
+    View,
+    Words,
+    object_to,
+    passage,
+)
 from triage.drafts.sayings import sayings
 
 # So many words in a row, the same as in an order to us, are no chance.
 RUN = 5
-MOST_ORDERS = 50
+STRIDE = RUN - 1
+# Characters; any reply that a template writes is shorter.
+LONGEST_DRAFT = 4000
 
 _MACHINE = sayings(
     "previous|prior|above|earlier|preceding instructions|prompt|prompts|directions",
@@ -44,16 +58,70 @@ _ORDERS = sayings(
     "you must|shall|will say|write|reply|answer", "admit that|in", "guarantee that|me", "agree that|to",
     "put .. in your", "use the words", "translate",
 )  # fmt: skip
+_CLAUSE = re.compile(r"[.!?;:\n]")
+# Letters, digits and % as they are, everything else as space.
+_BARE = bytes(mark if chr(mark).isalnum() or chr(mark) == "%" else 32 for mark in range(128)) + b" " * 128
 REMEDY = "take it out; answer what the customer needs, in your own words"
 
 
 def echoes_orders(view: View) -> Iterator[Finding]:
     """The customer's orders on what to write, word for word, even in quotation marks."""
-    orders = _orders(view.triage.message.text[:LONGEST]) if view.passages else frozenset()
+    orders = _orders(_shared(view, view.triage.message.text[:LONGEST]))
     for each in view.passages if orders else ():
-        for start, sentence in passage(each.text).sentences:
+        for start, sentence in _as_written(each):
             hits = [(start + first, start + end) for first, end in _runs(sentence, orders)]
             yield from object_to("echoes_instruction", each, hits, REMEDY)
+
+
+def _shared(view: View, told: str) -> str:
+    """The clauses of the message from which a run of words stands in the reply."""
+    if sum(len(each.text) for each in view.passages) > LONGEST_DRAFT:
+        return told
+    low = told.lower().replace("’", "'")
+    line = _bare(low)
+    runs = {
+        run
+        for each in view.passages
+        for _, said in _as_written(each)
+        for pair, around in _pairs(said)
+        if pair in line
+        for run in around
+        if run in line
+    }
+    if not runs:
+        return ""
+    marks = {max(run.split(), key=len).decode() for run in runs}  # a clause with none of these words holds no run
+    near = (clause for clause in _CLAUSE.split(low) if any(map(clause.replace("'", "").__contains__, marks)))
+    return "\n".join(clause for clause in near if not runs.isdisjoint(_runs_of(clause)))
+
+
+def _runs_of(clause: str) -> Iterator[bytes]:
+    words = _bare(clause).split()
+    return (b" %b " % b" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
+
+
+def _bare(text: str) -> bytes:
+    """The words of a text in lower case, each between two spaces and without apostrophes."""
+    return b" %b " % b" ".join(text.encode("ascii", "replace").translate(_BARE, b"'").split())
+
+
+def _as_written(each: Passage) -> tuple[tuple[int, Sentence], ...]:
+    """The sentences with what is quoted in them."""
+    return passage(each.text).sentences if "“" in each.text else each.sentences
+
+
+@lru_cache(maxsize=KEPT_SENTENCES)
+def _pairs(sentence: Sentence) -> tuple[tuple[bytes, tuple[bytes, ...]], ...]:
+    """Every STRIDE words two neighbours, and the runs of RUN words that hold them: no run is without such a pair."""
+    bare = [word.replace("'", "") for word in sentence.words if word[0].isalnum() or word[0] == "%"]
+    if len(bare) < RUN:
+        return ()
+    found = []
+    for i in range(0, len(bare) - 1, STRIDE):
+        starts = range(max(i - STRIDE + 1, 0), min(i, len(bare) - RUN) + 1)
+        runs = tuple(f" {' '.join(bare[start : start + RUN])} ".encode() for start in starts)
+        found.append((f" {bare[i]} {bare[i + 1]} ".encode(), runs))
+    return tuple(found)
 
 
 def gives_orders(sentence: str) -> bool:

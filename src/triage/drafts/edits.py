@@ -119,8 +119,9 @@ class Count:
 class Summary:
     """Over many edits: counts of parts, templates and sentences, those first that are changed most often.
 
-    In sentences, figures and quotations stand as `...`, so that the same wording counts as one. `skipped` tells the
-    lines that could not be read, with the reason.
+    Templates are files; variants are the wordings in them, `thank.jinja#31.2` for the second in line 31, counted with
+    the part they stand in. In sentences, figures and quotations stand as `...`, so that the same wording counts as one.
+    `skipped` tells the lines that could not be read, with the reason.
     """
 
     drafts: int
@@ -129,6 +130,7 @@ class Summary:
     templates: tuple[Count, ...]
     sentences: tuple[Count, ...]
     skipped: tuple[str, ...] = ()
+    variants: tuple[Count, ...] = ()
 
 
 def summarise(edits: Path | str | Iterable[tuple[Draft, str]]) -> Summary:
@@ -138,7 +140,7 @@ def summarise(edits: Path | str | Iterable[tuple[Draft, str]]) -> Summary:
     """
     skipped: list[str] = []
     pairs = _read(Path(edits), skipped) if isinstance(edits, str | Path) else edits
-    tables: dict[str, dict[str, Counter[str]]] = {"parts": {}, "templates": {}, "sentences": {}}
+    tables: dict[str, dict[str, Counter[str]]] = {"parts": {}, "templates": {}, "variants": {}, "sentences": {}}
     drafts = untouched = 0
     for draft, sent in pairs:
         found = diff(draft, sent)
@@ -147,14 +149,19 @@ def summarise(edits: Path | str | Iterable[tuple[Draft, str]]) -> Summary:
         for edit in found:
             tables["parts"].setdefault(edit.part, Counter())[edit.kind] += 1
             if edit.part in PARTS:
-                tables["templates"].setdefault(edit.template or f"{edit.part}.jinja", Counter())[edit.kind] += 1
+                file, _, wordings = edit.template.partition("#")
+                tables["templates"].setdefault(file or f"{edit.part}.jinja", Counter())[edit.kind] += 1
+                for wording in filter(None, wordings.split(",")):
+                    tables["variants"].setdefault(f"{file}#{wording}", Counter())[edit.kind] += 1
             for change in edit.changes:
                 if change.before:
                     wording = _SLOT.sub("...", change.before)
                     tables["sentences"].setdefault(wording, Counter())[change.kind] += 1
     counted = {name: _ordered(table) for name, table in tables.items()}
-    sentences = tuple(count for count in counted["sentences"] if count.changed)[:MOST_SHOWN]
-    return Summary(drafts, untouched, counted["parts"], counted["templates"], sentences, tuple(skipped))
+    sentences, variants = (
+        tuple(count for count in counted[name] if count.changed)[:MOST_SHOWN] for name in ("sentences", "variants")
+    )
+    return Summary(drafts, untouched, counted["parts"], counted["templates"], sentences, tuple(skipped), variants)
 
 
 def _ordered(table: Mapping[str, Counter[str]]) -> tuple[Count, ...]:

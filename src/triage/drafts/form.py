@@ -24,6 +24,7 @@ _SYNTAX = re.compile(
 _NONE = re.compile(r"(?<=[a-z,] )None\b")
 _SAFE = frozenset("\n\t")
 _SCRIPTS = ("CYRILLIC", "GREEK", "FULLWIDTH", "MATHEMATICAL", "CHEROKEE", "ARMENIAN")
+_QUOTES = dict.fromkeys(map(ord, "’‘“”–…"))
 _MIXED = re.compile(r"[^\W\d_]+")
 
 
@@ -74,11 +75,12 @@ def _syntax(sentence: Sentence) -> Iterator[Place]:
 def _odd(sentence: Sentence) -> Iterator[Place]:
     """Characters that cannot be seen, and letters that only look like the ones they stand for."""
     text = sentence.text
-    if text.isprintable() and text.isascii():
+    if not text.isprintable():
+        for i, mark in enumerate(text):
+            if mark not in _SAFE and unicodedata.category(mark)[0] == "C":
+                yield i, i + 1
+    if text.translate(_QUOTES).isascii():
         return
-    for i, mark in enumerate(text):
-        if mark not in _SAFE and unicodedata.category(mark)[0] == "C":
-            yield i, i + 1
     for match in _MIXED.finditer(text):
         if not match[0].isascii() and _is_mixed(match[0]):
             yield match.span()

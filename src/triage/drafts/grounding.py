@@ -17,9 +17,16 @@ def unknown_fact(view: View) -> Iterator[Finding]:
         for offset, sentence in passage.sentences:
             for claim in sentence.claims:
                 words = sentence.text[claim.start : claim.end]
+                if _in_gap(sentence.text, claim):
+                    continue
                 if not _is_known(view, claim, words) and claim not in promised(sentence):
                     hits.append((offset + claim.start, offset + claim.end))
         yield from object_to("unknown_fact", passage, hits, REMEDY) if hits else ()
+
+
+def _in_gap(text: str, claim: Claim) -> bool:
+    """What stands in a gap is said to the person who fills it, not to the customer; the gap itself is objected to."""
+    return text.rfind("[", 0, claim.start) > text.rfind("]", 0, claim.start) and "]" in text[claim.end :]
 
 
 def _is_known(view: View, claim: Claim, words: str) -> bool:

@@ -18,6 +18,7 @@ NEAR = 8
 BEFORE = 3
 REPEATED = "repeated"
 
+_COUNTED = word_set("times time twice calls emails messages")
 _NUMBERS = word_set(
     "a an one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty sixty several many"
 )
@@ -133,7 +134,7 @@ def times(words: Sequence[str]) -> str:
     'three times'
     """
     for i, word in enumerate(words):
-        if word not in ("times", "time", "twice", "calls", "emails", "messages"):
+        if word not in _COUNTED:
             continue
         around = words[max(i - NEAR, 0) : i + NEAR]
         if _CONTACT.isdisjoint(around):

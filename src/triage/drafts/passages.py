@@ -144,7 +144,7 @@ def passage(text: str, *, part: str = "explain", quotes: Iterable[str] = ()) -> 
     [(0, 'We’ll call.'), (12, 'Then:'), (21, 'Open it.')]
     """
     own = text[:LONGEST]
-    for quote in quotes:
+    for quote in quotes if "“" in own else ():
         own = own.replace(f"“{quote}”", " " * (len(quote) + 2))
     return Passage(part, text[:LONGEST], _cut(own) if len(own) <= LONGEST_KEPT else _cut.__wrapped__(own))
 

@@ -14,6 +14,7 @@ from triage.drafts.words import word_set
 LONG_NUMBER = 5
 CARD_DIGITS = range(13, 20)
 
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\+?\d(?:[ ().-]?\d){4,22}")
 _SHORT = re.compile(r"(?:ending|ends|last four)(?: digits)?(?: in| with| are)? \d{3,4}", re.I)
 _STREET = re.compile(
@@ -53,9 +54,11 @@ def private_in_public(view: View) -> Iterator[Finding]:
     for passage in view.passages:
         text = passage.text
         hits = [hit for fact in private for words in (fact.value, fact.span.text) for hit in _fact(words, text)]
-        hits += [match.span() for match in _DIGITS.finditer(text) if _count(match[0]) >= LONG_NUMBER]
-        for pattern in (_CURRENCY, _SHORT, _STREET, _POSTCODE, _HONORIFIC):
-            hits += [match.span() for match in pattern.finditer(text)]
+        if _DIGIT.search(text):
+            hits += [match.span() for match in _DIGITS.finditer(text) if _count(match[0]) >= LONG_NUMBER]
+            for pattern in (_CURRENCY, _SHORT, _STREET, _POSTCODE):
+                hits += [match.span() for match in pattern.finditer(text)]
+        hits += [match.span() for match in _HONORIFIC.finditer(text)]
         hits += _named(text, told)
         for start, sentence in passage.sentences:
             hits += [(start + claim.start, start + claim.end) for claim in sentence.claims if claim.kind == "address"]

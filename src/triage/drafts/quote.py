@@ -28,7 +28,7 @@ MOST_SENTENCES = 14
 # A sentence without a signal says what it is about only when it comes early.
 EARLY = 3
 _TITLE_TAG = re.compile(
-    r"(?:(?:re|fw|fwd|aw|bug|feature|feature request|question|issue|problem):|\[[^\]]{1,30}\]:?) *", re.I
+    r"(?:(?:re|fw|fwd|aw|bug|feature|feature request|question|issue|problem)[:,]|\[[^\]]{1,30}\]:?) *", re.I
 )
 _CLOSINGS = word_set(
     "thanks thank regards sincerely best cheers greetings wishes yours cordially faithfully respectfully"
@@ -42,18 +42,34 @@ _NO_NAMES = word_set(
 _HANDLES = re.compile(r"^(?:@\w{1,40}[ ,:]{1,3}){1,8}")
 _NAME = re.compile(r"[A-Z][a-z]{1,14}(?:-[A-Z][a-z]{1,14})?")
 _MARKUP = frozenset('{}[]<>|\\`*_#~^"“”„«»@=')
+# A title may name code: `listen=1`, `my_function`.
+_NO_TITLE = frozenset("{}[]<>|\\*~^“”„«»@")
 # Words that carry no content of their own: "Can you please help me?" is not worth repeating.
 _EMPTY = word_set(
     "a am an and any anyone are as asap at be can could do does for get have help hello hi how i if in is it just"
     " know let me my need of on or please someone sort tell thank thanks that the this to us want what when will"
     " with would you your there not now so something fix again"
 )
+# A statement is said back for want of anything better only out of a message this short.
+FEW_SENTENCES = 4
+SHORTEST_GIST = 12
+LONGEST_SCRAP = 24
+_SCRAP = re.compile(r"[^\W_][\w '’-]*")
+_ENDS = re.compile(r"[.!?,;: …-]{1,20}$")
+_HELLO = re.compile(r"^(?:hi|hello|hey|hiya)(?: there| guys| team)?[ ,.!]{1,3}", re.I)
+_VERBS = word_set("is are was were has have had does did will would should needs isn't doesn't won't")
+_TAGS_AFTER = re.compile(r"(?: [#@]\w{1,40}){1,8}[.!? ]{0,4}$")
+_I = re.compile(r"\bi(?=\b(?!\.))")
 # How a plain request or question begins. "Anyone there?" or "Seriously?" is better not said back.
-_OPENERS = word_set("are can could do does how i i'd i’d is may my please what when where which who will would")
+_OPENERS = word_set(
+    "any are can could do does did has have how i i'd i’d is isn't isn’t may my please should was what what's what’s"
+    " when where which who why will would"
+)
 # After "I", only these make a request worth saying back.
 _WISHES = word_set("need want would wish expect demand request require am ask")
 # Without a question mark these begin no question: "Which is wrong."
-_ASKING = word_set("are do does how is what when where which who may")
+_ASKING = word_set("are did do does has have how is may was what when where which who why")
+_QUESTION = _ASKING | word_set("can could should will would any")
 # "Please see below" asks for nothing.
 _POINTERS = word_set("refer see find note be feel excuse review read look bear forgive understand advise respond reply")
 # How a plain statement begins, what makes it one of trouble, and what is better not said back.
@@ -68,6 +84,12 @@ _SHARP = word_set(
     "you your yours you're you've u ur they their them he she him her his sue court lawyer attorney legal law"
     " laws right rights violation violated act section fraud fraudulent harass harasses harassing harassed lawful"
     " unlawful illegal stolen steal lied lying fault police refuse refused"
+)
+# What is not said back even when there is nothing else: accusations, threats, contempt.
+_CROSS = word_set(
+    "sue court lawyer attorney lied lying liar fault police hate hates despise despicable disgusting disgrace"
+    " ridiculous awful terrible horrible worst crappy sucks joke trash garbage shameful scamming robbery stealing steal"
+    " stole ashamed bs kill die dead racist fired trolling losers greedy rude"
 )
 # A date or deadline is said back only when every word in it is one of these. "Tomorrow" is not: said back a day later
 # it would be wrong.
@@ -93,9 +115,9 @@ _NEVER = word_set(
 def quotable(sentence: str) -> str | None:
     r"""The sentence, fit to stand in quotation marks in a reply; None when it is better not repeated.
 
-    Kept are whole, plain, well-formed sentences of ordinary length, begun with a capital and without the handles before
-    them. Anything with markup, braces, links, long numbers, shouting, insults, slang or instructions to a machine is
-    left out rather than altered.
+    Kept are whole, plain, well-formed sentences of ordinary length, with a capital, one mark at the end, and without
+    the handles around them. Anything with markup, braces, links, long numbers, shouting, insults, slang or instructions
+    to a machine is left out rather than altered.
 
     >>> quotable("Could you send  another glass,\nplease?")
     'Could you send another glass, please?'
@@ -104,15 +126,8 @@ def quotable(sentence: str) -> str | None:
     >>> quotable("Please show me {{ 7*7 }} now.") is None
     True
     """
-    if len(sentence) > 4 * LONGEST_QUOTE:
-        return None
-    text = _HANDLES.sub("", " ".join(unicodedata.normalize("NFC", sentence).split()))
-    if not SHORTEST_QUOTE <= len(text) <= LONGEST_QUOTE or text[-1] not in ".?" or not text[0].isalpha():
-        return None
-    text = text[0].upper() + text[1:]
-    if any(mark in _MARKUP or not mark.isprintable() for mark in text) or text.endswith("..") or "??" in text:
-        return None
-    if "://" in text or "www." in text or _NUMBER_RUN.search(text):
+    text = _tidied(sentence)
+    if text is None or not SHORTEST_QUOTE <= len(text) <= LONGEST_QUOTE:
         return None
     words = _WORD.findall(text)
     low = {word.lower() for word in words}
@@ -127,6 +142,24 @@ def quotable(sentence: str) -> str | None:
     return text if _fit(words, low) else None
 
 
+def _tidied(sentence: str) -> str | None:
+    """One line with its capitals and one mark at the end; None when there is anything in it that is no plain text."""
+    if len(sentence) > 4 * LONGEST_QUOTE:
+        return None
+    whole = " ".join(unicodedata.normalize("NFC", sentence).split())
+    text = _TAGS_AFTER.sub("", _HELLO.sub("", _HANDLES.sub("", whole)))
+    if whole[:1] == "@" and text[-1:] != "?" and text.partition(" ")[0].lower() in _VERBS:
+        return None  # the handle is what the sentence is about
+    if not text or not text[0].isalpha() or not text.isprintable() or not _MARKUP.isdisjoint(text):
+        return None
+    if "://" in text or "www." in text or _NUMBER_RUN.search(text):
+        return None
+    unmarked = text[-1] not in ".?!"
+    asks = text.endswith("?") or (unmarked and text.partition(" ")[0].lower() in _QUESTION)
+    text = _I.sub("I", _ENDS.sub("", text))
+    return f"{text[:1].upper()}{text[1:]}{'?' if asks else '.'}" if text else None
+
+
 def quotable_title(line: str) -> str | None:
     """The subject or heading of a message, fit to stand in quotation marks; None when it is better not repeated.
 
@@ -135,10 +168,10 @@ def quotable_title(line: str) -> str | None:
     """
     if len(line) > 2 * LONGEST_TITLE:
         return None
-    text = " ".join(_untagged(unicodedata.normalize("NFC", line)).split()).rstrip(" .!,;:-")
+    text = " ".join(_untagged(unicodedata.normalize("NFC", line)).replace("`", "").split()).rstrip(" .!,;:-")
     if not SHORTEST_QUOTE <= len(text) <= LONGEST_TITLE or not text[0].isalnum() or "??" in text:
         return None
-    if any(mark in _MARKUP or not mark.isprintable() for mark in text):
+    if not text.isprintable() or not _NO_TITLE.isdisjoint(text):
         return None
     if "://" in text or "www." in text or _NUMBER_RUN.search(text):
         return None
@@ -169,7 +202,7 @@ def statement_of(triage: Triage) -> str | None:
 
 def _states(text: str) -> bool:
     """Whether a sentence says in plain words what happened, accuses nobody and threatens with nothing."""
-    if any(mark in _MARKUP or (not mark.isprintable() and mark != "\n") for mark in text) or text.endswith(".."):
+    if not _MARKUP.isdisjoint(text) or not text.replace("\n", " ").isprintable() or text.endswith(".."):
         return False
     if "://" in text or "www." in text or _NUMBER_RUN.search(text):
         return False
@@ -180,11 +213,38 @@ def _states(text: str) -> bool:
     return low.isdisjoint(_SHARP) and _fit(words, low)
 
 
+def gist_of(triage: Triage) -> str | None:
+    """The first sentence of a short message that says something in plain words; None when none is fit to be repeated.
+
+    It need not be a request, nor well made: it is what the customer wrote, said back where nothing surer can be said.
+    """
+    reading = triage.reading
+    if len(reading.text) > 2 * LONGEST_QUOTE or len(reading.sentences) > FEW_SENTENCES:
+        return None
+    for sentence in reading.sentences:
+        text = _tidied(reading.text[sentence.start : sentence.end])
+        if text is None or not SHORTEST_GIST <= len(text) <= LONGEST_STATEMENT:
+            continue
+        words = _WORD.findall(text)
+        low = {word.lower().replace("’", "'") for word in words}
+        if len(words) > 3 and len(low - _EMPTY) > 2 and low.isdisjoint(_CROSS) and _fit(words, low):
+            return text
+    return None
+
+
+def scrap_of(triage: Triage) -> str | None:
+    """A message of a word or two, whole, fit to be said back: `10 gb`."""
+    text = " ".join(triage.reading.text[: 2 * LONGEST_SCRAP].split())
+    if not 2 < len(text) <= LONGEST_SCRAP or not _SCRAP.fullmatch(text) or _NUMBER_RUN.search(text):
+        return None
+    return None if _NEVER.intersection(text.lower().split()) else text
+
+
 def quotes_of(triage: Triage) -> tuple[str, ...]:
-    """Everything of the message that a draft may put between quotation marks: title, requests, a statement."""
-    title = title_of(triage)
+    """Everything of the message that a draft may put between quotation marks: title, requests, statements."""
     asked = (quotable(request.text) for request in triage.requests[:MOST_REQUESTS])
-    return tuple(dict.fromkeys(quote for quote in (title, *asked, statement_of(triage)) if quote))
+    said = (title_of(triage), *asked, statement_of(triage), gist_of(triage), scrap_of(triage))
+    return tuple(dict.fromkeys(quote for quote in said if quote))
 
 
 def title_of(triage: Triage) -> str | None:

@@ -1,10 +1,11 @@
 """Turn a template and its slots into the sentences of one part, in a sandbox and under a cap."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
+from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -19,8 +20,37 @@ LARGEST = 1 << 18
 """Bytes of one template file."""
 HELPERS = frozenset({"pick"})
 PICKS_A_PART = 12
+GLOBALS = dict(DEFAULT_NAMESPACE)
 
-Pick = Callable[..., str]
+Choose = Callable[[Sequence[str]], int]
+
+
+class Pick:
+    """The `pick(...)` of one part: takes one of the wordings given, and keeps which.
+
+    Wordings under a name (`formal=[...]`, `internal=[...]`) take the place of the others when the name is one of the
+    tags; the first that applies counts. `taken` holds `12.3` for the third wording in line 12 of the template, and
+    `12.formal1` for the first of those under `formal`.
+    """
+
+    def __init__(self, choose: Choose, tags: Collection[str] = ()) -> None:
+        self._choose, self._tags = choose, tags
+        self.taken: list[str] = []
+
+    def __call__(self, *wordings: str | int, **special: Sequence[str] | str) -> str:
+        """One of the wordings; a number before them is the line of the template in which they stand."""
+        line, pool, name = "", wordings, ""
+        if wordings and isinstance(wordings[0], int):
+            line, pool = str(wordings[0]), wordings[1:]
+        for tag, own in special.items():
+            if tag in self._tags:
+                pool, name = (own,) if isinstance(own, str) else tuple(own), tag
+                break
+        texts = [str(wording) for wording in pool]
+        number = self._choose(texts)
+        if line:
+            self.taken.append(f"{line}.{name}{number + 1}")
+        return texts[number]
 
 
 class _Folders(BaseLoader):
@@ -34,7 +64,7 @@ class _Folders(BaseLoader):
         for folder in self.folders:
             path = folder / template
             if path.is_file():
-                return _in_voice(environment, _read(path), self.voice), str(path), None
+                return _prepared(environment, _read(path), self.voice), str(path), None
         raise TemplateNotFound(template)
 
 
@@ -85,7 +115,7 @@ def render(part: str, slots: Mapping[str, object], *, pick: Pick, templates: Map
     """
     pieces, length = [], 0
     try:
-        for piece in templates[part].generate(slots, pick=pick):
+        for piece in _pieces(templates[part], {**slots, "pick": pick}):
             length += len(piece)
             if length > LONGEST_PART:
                 raise DraftError(f"{part}.jinja: wrote more than {LONGEST_PART} characters; shorten it")
@@ -95,24 +125,25 @@ def render(part: str, slots: Mapping[str, object], *, pick: Pick, templates: Map
     return [line for line in map(str.strip, "".join(pieces).split("\n")) if line]
 
 
-def seeded(part: str, seed: bytes, tags: Collection[str] = ()) -> Pick:
-    """A `pick(...)` for one part: one of the wordings given, by the seed, another byte of it at each call.
+def _pieces(template: Template, values: dict[str, object]) -> Iterator[str]:
+    """What `template.generate(values)` yields, without its copy of the values for every part."""
+    yield from template.root_render_func(template.new_context({**GLOBALS, **values}, shared=True))
 
-    Wordings under a name (`formal=[...]`, `internal=[...]`) take the place of the others when the name is one of the
-    tags; the first that applies counts.
+
+def seeded(part: str, seed: bytes, tags: Collection[str] = ()) -> Pick:
+    """A `pick(...)` for one part that goes by the seed, another byte of it at each call.
 
     >>> seeded("thank", bytes(64), {"formal"})("Thanks!", formal=["Thank you."])
     'Thank you.'
     """
     place = PICKS_A_PART * PARTS.index(part)
 
-    def pick(*wordings: str, **special: Sequence[str]) -> str:
+    def choose(wordings: Sequence[str]) -> int:
         nonlocal place
         place += 1
-        pool = _pool(wordings, special, tags)
-        return pool[seed[place % len(seed)] % len(pool)]
+        return seed[place % len(seed)] % len(wordings)
 
-    return pick
+    return Pick(choose, tags)
 
 
 def shortest(tags: Collection[str] = ()) -> Pick:
@@ -121,11 +152,7 @@ def shortest(tags: Collection[str] = ()) -> Pick:
     >>> shortest()("Thank you very much.", "Thank you.")
     'Thank you.'
     """
-
-    def pick(*wordings: str, **special: Sequence[str]) -> str:
-        return min(_pool(wordings, special, tags), key=len)
-
-    return pick
+    return Pick(lambda wordings: min(range(len(wordings)), key=lambda number: len(wordings[number])), tags)
 
 
 def flow(lines: list[str]) -> str:
@@ -142,13 +169,6 @@ def flow(lines: list[str]) -> str:
     return text
 
 
-def _pool(wordings: Sequence[str], special: Mapping[str, Sequence[str]], tags: Collection[str]) -> Sequence[str]:
-    for name, own in special.items():
-        if name in tags:
-            return (own,) if isinstance(own, str) else own
-    return wordings
-
-
 def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         loader=loader,
@@ -160,13 +180,19 @@ def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
     )
 
 
-def _in_voice(environment: Environment, source: str, voice: str) -> str:
-    """The source with what is said, and only that, as the voice says it: plain text and texts in quotation marks."""
-    if voice == "formal":
-        return source
-    return "".join(
-        spoken(value, voice) if kind in ("data", "string") else value for _, kind, value in environment.lex(source)
-    )
+def _prepared(environment: Environment, source: str, voice: str) -> str:
+    """The source with what is said as the voice says it, and with each `pick(` told its line.
+
+    Said is plain text and what stands in quotation marks; nothing else is touched.
+    """
+    made, before = [], ""
+    for line, kind, value in environment.lex(source):
+        if kind in ("data", "string"):
+            made.append(spoken(value, voice))
+        else:
+            made.append(f"({line}, " if before == "pick" and value == "(" else value)
+        before = value
+    return "".join(made)
 
 
 def _read(path: Path) -> str:

@@ -25,10 +25,11 @@ class Sayings:
         >>> list(sayings("free .. charge", "no charge").find(words, frozenset(words)))
         [(5, 9)]
         """
-        if self.anchors.isdisjoint(vocabulary):
+        there = self.anchors & vocabulary
+        if not there:
             return
         for i, word in enumerate(words):
-            for place, saying in self.by_anchor.get(word, ()):
+            for place, saying in self.by_anchor[word] if word in there else ():
                 start = _reach(words, i, saying[:place][::-1], -1)
                 end = _reach(words, i, saying[place + 1 :], 1)
                 if start is not None and end is not None:

@@ -13,8 +13,12 @@ CLEAR = 0.5
 _GREETING = word_set(
     "hi hii hiii hello helo hey heya hai hay hiya hlo good gud morning afternoon evening day night there sir madam maam"
     " mam team greetings dear all folks everyone how are you doing today need help please can i me with some"
-    " ok okay yes yeah yep no nope sure fine alright done great thanks thank"
+    " ok okay yes yeah yep no nope sure fine alright done great thanks thank much so very lot cheers"
 ) | set(STOPS)
+
+_THANKS = word_set("thanks thank")
+_ASKS = word_set("help need can how hi hello hey")
+_NODS = word_set("ok okay yes yeah yep no nope sure fine alright done great all good") | set(STOPS)
 
 
 def is_greeting(words: Sequence[str]) -> bool:
@@ -24,6 +28,19 @@ def is_greeting(words: Sequence[str]) -> bool:
     True
     """
     return bool(words) and _GREETING.issuperset(words)
+
+
+def talk_of(words: Sequence[str]) -> str:
+    """What kind of small talk a greeting is: `thanks`, `nod` (yes, no, fine), or `hello`; empty when it is none.
+
+    >>> talk_of(["ok", "thanks", "!"]), talk_of(["yep"]), talk_of(["hi", "there"])
+    ('thanks', 'nod', 'hello')
+    """
+    if not is_greeting(words):
+        return ""
+    if not _THANKS.isdisjoint(words) and _ASKS.isdisjoint(words):
+        return "thanks"
+    return "nod" if _NODS.issuperset(words) else "hello"
 
 
 def is_unsure(triage: Triage) -> bool:

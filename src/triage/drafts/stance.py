@@ -18,6 +18,9 @@ ASKED = 11
 LEADING = 0.3
 AHEAD = 1.5
 CLEAR_CATEGORY = 0.5
+# Spaces in a question that says by itself what is wanted.
+CLEAR_QUESTION = 5
+QUESTION = "open_question"
 MOST_REQUESTS = 8
 
 
@@ -38,17 +41,25 @@ class Stance:
     hurt: bool
 
 
-def take_stance(triage: Triage, words: Sequence[str], wordings: Mapping[str, Wording], *, found: bool) -> Stance:
-    """How to answer one message (its `tokens` are `words`). `found` says that an issue or an article fits it."""
+def take_stance(
+    triage: Triage, words: Sequence[str], wordings: Mapping[str, Wording], *, found: bool, asked: str = ""
+) -> Stance:
+    """How to answer one message (its `tokens` are `words`).
+
+    `found` says that an issue or an article fits it; `asked` is a request or question that can be said back.
+    """
     label = triage.intent.label
     obstacle = triage.reading.obstacle is not None
     fell_short = triage.expectation.label == "fell_short"
     hurt = fell_short or triage.sentiment.label in ("negative", "very_negative")
-    told = sum(word not in STOPS for word in words) >= (ASKED if triage.requests else TOLD)
+    told = len(words) - sum(map(words.count, STOPS)) >= (ASKED if triage.requests else TOLD)
+    told |= asked.count(" ") >= CLEAR_QUESTION
     unsure = is_unsure(triage)
     likely = not unsure or (told and _leads(triage, wordings))
     if triage.approach.label != "no_reply" and is_small_talk(triage):
         label, unsure, likely = "chitchat", False, True
+    elif label == "chitchat" and asked and not is_greeting(words):  # more than small talk: there is a question in it
+        unsure, likely = True, False
     if label == "chitchat" and hurt and not is_greeting(words):  # small talk with a sting in it
         unsure, likely = True, False
     approach = _approach(triage, label, unsure=unsure, hurt=hurt)
@@ -58,8 +69,9 @@ def take_stance(triage: Triage, words: Sequence[str], wordings: Mapping[str, Wor
     intent = label if label in wordings and usable else UNKNOWN
     kind = "request" if asking else wordings[intent].kind
     if intent == UNKNOWN and not asking:
-        asks = any(request.text.endswith("?") for request in triage.requests[:MOST_REQUESTS])
-        kind = "problem" if fell_short else "question" if asks else "request"
+        asks = asked.endswith("?") or any(request.text.endswith("?") for request in triage.requests[:MOST_REQUESTS])
+        kind = "problem" if fell_short and hurt and not asked else "question" if asks else "request"
+        intent = QUESTION if kind == "question" and QUESTION in wordings else UNKNOWN
     technical = wordings[label if label in wordings else intent].technical
     return Stance(label, intent, kind, approach, asking, technical, hurt)
 

@@ -12,12 +12,17 @@ from triage.errors import DraftError
 
 # Words of a message that are looked at: what it is about comes early.
 FIRST = 160
+# In a longer message of an unclear intent, a thing counts only when it is named more than once.
+LONG = 60
+OFTEN = 4.0
 ONE = {"is": "is", "has": "has", "does": "does", "was": "was"}
 MANY = {"is": "are", "has": "have", "does": "do", "was": "were"}
 
 _MINE = word_set("my our the your a an this that")
-
-
+# "I got an email" tells of no email of theirs.
+_ANY = word_set("a an another this that the")
+# Before one of these a word says what kind: the internet bill is a bill.
+_HEADS = word_set("bill bills company companies number service provider store shop team line code codes address")
 # After one of these a word is something to do or a way of doing it: "to order", "by phone".
 _VERBAL = word_set("to i will can cannot can't please we by via")
 
@@ -44,6 +49,8 @@ class Things:
 
     words: Mapping[str, tuple[Thing, ...]]
     groups: Mapping[str, frozenset[str]]
+    heads: frozenset[str] = frozenset()
+    """Words on which a thing's name ends: only there something has to be looked up."""
 
 
 @lru_cache(maxsize=8)
@@ -63,6 +70,7 @@ def read_things(*paths: Path) -> Things:
     return Things(
         {word: tuple(found.values()) for word, found in words.items()},
         {intent: frozenset(names) for intent, names in groups.items()},
+        frozenset(word.rpartition(" ")[2] for word in words),
     )
 
 
@@ -82,13 +90,20 @@ def find_thing(words: Sequence[str], known: Things, *, intent: str, public: bool
     """
     groups = known.groups.get(intent)
     counts: dict[Thing, float] = {}
-    before = ""
-    for i, word in enumerate(words[:FIRST]):
-        if before in _VERBAL:
-            before = word
+    seen = words[:FIRST]
+    for i, word in enumerate(seen):
+        if word not in known.heads:
+            continue
+        before = seen[i - 1] if i else ""
+        if (
+            before in _VERBAL
+            or (before in _ANY and intent == "fraud_security")
+            or (i + 1 < len(seen) and seen[i + 1] in _HEADS)
+        ):
             continue
         for thing in known.words.get(f"{before} {word}") or known.words.get(word, ()):
             if (thing.group in groups if groups else thing.anywhere) and (thing.public or not public):
                 counts[thing] = counts.get(thing, 1.0 - i / 1000) + (2 if before in _MINE else 1)
-        before = word
-    return max(counts, key=counts.__getitem__, default=None)
+    best = max(counts, key=counts.__getitem__, default=None)
+    passing = groups is None and best is not None and len(words) > LONG and counts[best] < OFTEN
+    return None if passing else best

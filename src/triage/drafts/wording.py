@@ -21,18 +21,19 @@ LISTS = ("heard", "sorry", "do", "guide", "looking")
 class Need:
     """Something the customer has to send, unless a fact of one of these kinds is in the message already.
 
-    With `when`, it is asked for only if one of these words is in the message.
+    With `when`, it is asked for only if one of these words is in the message; with `spare`, only if none of those is.
     """
 
     ask: str
     unless: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
+    spare: frozenset[str] = frozenset()
 
     def is_open(self, facts: Collection[str], words: Collection[str]) -> bool:
         """Whether it still has to be asked for, with these kinds of facts and these words in the message."""
-        return not any(fact in facts for fact in self.unless) and (
-            not self.when or any(word in words for word in self.when)
-        )
+        if any(fact in facts for fact in self.unless) or not self.spare.isdisjoint(words):
+            return False
+        return not self.when or any(word in words for word in self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,12 @@ def _wording(entry: Any, voice: str, where: str) -> Wording:
     try:
         lists = {name: phrases_of(spoken(text, voice) for text in entry[name]) for name in LISTS}
         needs = tuple(
-            Need(need["ask"], tuple(need.get("unless", ())), tuple(need.get("when", ())))
+            Need(
+                need["ask"],
+                tuple(need.get("unless", ())),
+                tuple(need.get("when", ())),
+                frozenset(need.get("spare", ())),
+            )
             for need in entry.get("needs", ())
         )
     except DraftError as error:

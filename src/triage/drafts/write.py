@@ -78,10 +78,12 @@ def _parts(case: Case, profile: Profile, slots: Mapping[str, object], pick: Call
     templates = load_templates(profile.templates, voice=profile.voice)
     parts = []
     for name in PARTS:
-        lines = render(name, slots, pick=pick(name), templates=templates)
+        picked = pick(name)
+        lines = render(name, slots, pick=picked, templates=templates)
         text = "\n".join(lines) if case.slots["channel"] == "phone" else flow(lines)
         sources = {source: None for words, source in case.sources.items() if words in text} if text else {}
-        parts.append(Part(name, text, tuple(sources), template=f"{name}.jinja"))
+        template = "#".join((f"{name}.jinja", ",".join(picked.taken))) if picked.taken else f"{name}.jinja"
+        parts.append(Part(name, text, tuple(sources), template=template))
     return tuple(parts)
 
 

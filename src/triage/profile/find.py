@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from triage.encoders import Encoder, Floats
 from triage.profile.articles import Article
 from triage.profile.issues import KnownIssue
 from triage.profile.tokens import spoken, tokens_of
 from triage.result import Triage
+
+Counts = NDArray[np.int64]
 
 CANDIDATES = 12
 """Entries, the best by their words, whose meaning is compared too."""
@@ -85,14 +88,9 @@ class Finder:
     def __init__(
         self, issues: Sequence[KnownIssue], articles: Sequence[Article], *, encoder: Encoder | None = None
     ) -> None:
-        from bm25s import BM25
-
         self.entries: tuple[KnownIssue | Article, ...] = (*issues, *articles)
         self._next = {id_: article for article in reversed(articles) for id_ in article.follows}
-        self._index = BM25(method="lucene", k1=1.2, b=0.5)
-        self._index.index(
-            [tokens_of("\n".join(entry.searched)) or ["-"] for entry in self.entries], show_progress=False
-        )
+        self._weights = _weights_of([tokens_of("\n".join(entry.searched)) or ["-"] for entry in self.entries])
         self._mentions = [tuple(map(spoken, entry.mentions)) for entry in self.entries]
         self._rare = math.log(1 + (len(self.entries) - 0.5) / 1.5)
         passages = [(number, words) for number, entry in enumerate(self.entries) for words in entry.searched]
@@ -105,7 +103,7 @@ class Finder:
         An article that fits less well than the issue is left out: the issue says what there is to say.
         """
         issue = article = None
-        for fit in self.fits(triage):
+        for fit in self._fits(triage, CANDIDATES, only_likely=True):
             if isinstance(fit.entry, KnownIssue):
                 issue = issue or (fit.entry if fit.clears(ISSUE) else None)
             elif article is None and issue is None and fit.clears(ARTICLE):
@@ -114,21 +112,33 @@ class Finder:
 
     def fits(self, triage: Triage, *, candidates: int = CANDIDATES) -> list[Fit]:
         """The entries that share words with the message and may be meant, best first."""
-        text = triage.reading.text
-        tokens = tokens_of(text)
-        known = [word for word in tokens if word in self._index.vocab_dict]
+        return self._fits(triage, candidates, only_likely=False)
+
+    def _fits(self, triage: Triage, candidates: int, *, only_likely: bool) -> list[Fit]:
+        """With `only_likely`, without those that no meaning could carry over their bar."""
+        tokens = tokens_of(triage.reading.text)
+        known = [self._weights[word] for word in tokens if word in self._weights]
         if not known:
             return []
-        words = self._index.get_scores(known) / self._rare * min(1.0, STORY / len(tokens))
+        shared = np.bincount(
+            np.concatenate([numbers for numbers, _ in known]), np.concatenate([weights for _, weights in known])
+        )
+        words = (shared / self._rare * min(1.0, STORY / len(tokens))).tolist()
         likely = {triage.intent.label: triage.intent.probability, **dict(triage.intent.runners_up)}
-        vector = triage.vector if self._vectors is not None else None
-        vector = None if vector is None else vector / max(float(np.linalg.norm(vector)), 1e-9)
-        said = spoken(text)
+        vector: Floats | None = None
+        said = ""
         found = []
-        for number in np.argsort(-words, kind="stable")[:candidates]:
-            entry, score = self.entries[number], float(words[number])
-            if score > 0 and self._may_concern(number, said, triage.message.sent_at):
-                intent = max((likely.get(label, 0.0) for label in entry.intents), default=1.0)
+        least = min(ISSUE.words, ARTICLE.words) if only_likely else 0.0
+        sharing = [number for number, score in enumerate(words) if score >= least]
+        for number in sorted(sharing, key=lambda number: -words[number])[:candidates]:
+            entry, score = self.entries[number], words[number]
+            intent = max((likely.get(label, 0.0) for label in entry.intents), default=1.0)
+            bar = ISSUE if isinstance(entry, KnownIssue) else ARTICLE
+            if score <= 0 or (only_likely and (score < bar.words or intent < bar.intent)):
+                continue
+            said = said or (spoken(triage.reading.text) if self._mentions[number] else "")
+            if self._may_concern(number, said, triage.message.sent_at):
+                vector = vector if vector is not None else self._direction(triage)
                 found.append(Fit(entry, score, self._meaning(number, vector), intent))
         return sorted(found, key=lambda fit: -fit.score)
 
@@ -138,11 +148,30 @@ class Finder:
             return False
         return not mentions or any(words in said for words in mentions)
 
+    def _direction(self, triage: Triage) -> Floats | None:
+        """The message's vector, of length 1; None where it has none, or the entries have none."""
+        vector = triage.vector if self._vectors is not None else None
+        return None if vector is None else vector / max(float(np.linalg.norm(vector)), 1e-9)
+
     def _meaning(self, number: int, vector: Floats | None) -> float | None:
         """How near the message is to the nearest sentence of the entry."""
         if vector is None or self._vectors is None:
             return None
         return float((self._vectors[self._starts[number] : self._starts[number + 1]] @ vector).max())
+
+
+def _weights_of(corpus: Sequence[Sequence[str]]) -> dict[str, tuple[Counts, Floats]]:
+    """For each word the entries that hold it, and what it is worth there by BM25."""
+    from bm25s import BM25
+
+    index = BM25(method="lucene", k1=1.2, b=0.5)
+    index.index(list(corpus), show_progress=False)
+    values, entries, starts = (index.scores[name] for name in ("data", "indices", "indptr"))
+    return {
+        word: (entries[starts[place] : starts[place + 1]].astype(np.int64), values[starts[place] : starts[place + 1]])
+        for word, place in index.vocab_dict.items()
+        if word  # the library adds the empty one, which stands nowhere
+    }
 
 
 def _vectors_of(texts: Sequence[str], encoder: Encoder) -> Floats:

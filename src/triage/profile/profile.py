@@ -69,6 +69,7 @@ class Profile:
     articles: tuple[Article, ...] = ()
     templates: Path | None = None
     _finder: Finder | None = field(default=None, repr=False, compare=False)
+    _words: str = field(default="", init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for key, longest in LONGEST.items():
@@ -84,14 +85,16 @@ class Profile:
             check_line("the name of a redirect", place, longest=60, needed=True)
             if not isinstance(redirect, Redirect):
                 raise DraftError(f"redirects.{place} has to be a Redirect, not {type(redirect).__name__}")
+        redirects = (redirect.words for redirect in self.redirects.values())
+        said = (self.name, self.signature, self.contact, *self.service_levels.values(), *redirects)
+        object.__setattr__(self, "_words", "\n".join(said))
         if self._finder is None and (self.issues or self.articles):
             object.__setattr__(self, "_finder", Finder(self.issues, self.articles))
 
     @property
     def words(self) -> str:
         """All that the company says of itself, in one string. Issues and articles count only once they are found."""
-        redirects = (redirect.words for redirect in self.redirects.values())
-        return "\n".join((self.name, self.signature, self.contact, *self.service_levels.values(), *redirects))
+        return self._words
 
     def find(self, triage: Triage) -> Known:
         """The known issue and the article that fit the message, each only when it is sure, and what is asked next."""

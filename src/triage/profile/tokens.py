@@ -1,11 +1,15 @@
 """The words by which messages and knowledge are compared: in lower case, without endings and the commonest ones."""
 
 import re
+from functools import lru_cache
 
 LONGEST = 4_000
 """Characters of a text that are looked at."""
 MOST = 150
 """Different words of a text that are looked at; a long story touches on everything."""
+
+KEPT = 1 << 16
+"""Words whose stem is kept."""
 
 _ANY_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*(?:'[a-z]+)?")
@@ -32,8 +36,8 @@ def tokens_of(text: str) -> list[str]:
     text = text[:LONGEST].lower()
     for written, meant in _SAME.items():
         text = text.replace(written, meant)
-    words = (word.removesuffix("'s") for word in _WORD.findall(text) if word not in _COMMON)
-    return list(dict.fromkeys(_stem(word) for word in words if len(word) > 1))[:MOST]
+    words = dict.fromkeys(_WORD.findall(text))
+    return list(dict.fromkeys(stem for word in words if word not in _COMMON and (stem := _stem(word))))[:MOST]
 
 
 def spoken(text: str) -> str:
@@ -45,8 +49,12 @@ def spoken(text: str) -> str:
     return f" {' '.join(_ANY_WORD.findall(text[:LONGEST].lower()))} "
 
 
+@lru_cache(maxsize=KEPT)
 def _stem(word: str) -> str:
-    """Without plural or verb ending, by rule of thumb: the same on both sides is all it takes."""
+    """Without plural or verb ending, by rule of thumb: the same on both sides is all it takes; empty for one letter."""
+    word = word.removesuffix("'s")
+    if len(word) < 2:
+        return ""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     for ending in _ENDINGS:
