@@ -2,13 +2,19 @@
 
 import re
 from importlib import resources
+from itertools import pairwise
 
 import pytest
 
 CSS = resources.files("triage.reports").joinpath("templates", "report.css").read_text(encoding="utf-8")
-VARIABLES = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", CSS))
+_BLOCKS = [
+    dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", block)) for block in re.findall(r":root \{([^}]*)\}", CSS)
+]
+SCHEMES = {"light": _BLOCKS[0], "dark": {**_BLOCKS[0], **_BLOCKS[1]}}
 GROUNDS = ("paper", "back")
-INKS = sorted(set(re.findall(r"[{; ]color: var\(--([a-z]+)\)", CSS)) - {"line"})
+INKS = sorted(set(re.findall(r"[{; ]color: var\(--([a-z-]+)\)", CSS)) - {"line", "on-critical"})
+CHARTS = sorted(name for name in SCHEMES["light"] if name.startswith("c-"))
+pytestmark = pytest.mark.parametrize("scheme", SCHEMES)
 
 
 def rules() -> list[tuple[str, dict[str, str]]]:
@@ -17,9 +23,9 @@ def rules() -> list[tuple[str, dict[str, str]]]:
     return [(name.strip(), dict(re.findall(r"([a-z-]+):\s*([^;]+)", body))) for name, body in found]
 
 
-def colour(value: str) -> str:
-    named = re.fullmatch(r"var\(--([a-z]+)\)", value.strip())
-    return VARIABLES[named[1]] if named else value.strip()
+def colour(value: str, scheme: str) -> str:
+    named = re.fullmatch(r"var\(--([a-z0-9-]+)\)", value.strip())
+    return SCHEMES[scheme][named[1]] if named else value.strip()
 
 
 def luminance(colour: str) -> float:
@@ -33,41 +39,35 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_contrast_is_reckoned_as_the_guidelines_say() -> None:
+def test_contrast_is_reckoned_as_the_guidelines_say(scheme: str) -> None:
     assert round(contrast("#000000", "#ffffff"), 1) == 21.0
     assert round(contrast("#777777", "#ffffff"), 2) == 4.48
+    assert len(_BLOCKS) == 2
+    assert _BLOCKS[1].keys() <= _BLOCKS[0].keys()
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("ink", INKS)
-def test_every_ink_can_be_read_on_every_ground(ink: str, ground: str) -> None:
-    assert contrast(VARIABLES[ink], VARIABLES[ground]) >= 4.5
+def test_every_ink_can_be_read_on_every_ground(ink: str, ground: str, scheme: str) -> None:
+    assert contrast(SCHEMES[scheme][ink], SCHEMES[scheme][ground]) >= 4.5
 
 
-def test_words_on_a_ground_of_their_own_can_be_read() -> None:
+def test_words_on_a_ground_of_their_own_can_be_read(scheme: str) -> None:
     checked = 0
     for name, body in rules():
-        if "background" in body and re.fullmatch(r"#[0-9a-f]{6}|var\(--[a-z]+\)", body["background"].strip()):
-            ground = colour(body["background"])
-            ink = colour(body.get("color", "var(--ink)"))
-            if name.startswith((".h", ".tag")):
-                assert contrast(ink, ground) >= 4.5, name
-                checked += 1
+        ground = colour(body.get("background", ""), scheme)
+        if name.startswith((".h", ".tag")) and re.fullmatch(r"#[0-9a-f]{6}", ground):
+            assert contrast(colour(body.get("color", "var(--ink)"), scheme), ground) >= 4.5, name
+            checked += 1
     assert checked >= 5
 
 
-def test_bars_stand_out_from_the_paper() -> None:
-    fills = [(name, colour(body["fill"])) for name, body in rules() if "color-" in name or "-colour" in name]
-    assert len(fills) == 14
-    for name, fill in [*fills, ("track", VARIABLES["bar"])]:
-        assert contrast(fill, VARIABLES["paper"]) >= 3, name
+@pytest.mark.parametrize("name", [*CHARTS, "bar"])
+def test_what_is_drawn_stands_out_from_the_paper(name: str, scheme: str) -> None:
+    assert contrast(SCHEMES[scheme][name], SCHEMES[scheme]["paper"]) >= 3
 
 
-def test_the_legend_has_the_colours_of_the_bars() -> None:
-    fills = {name: colour(body["fill"]) for name, body in rules() if "fill" in body}
-    for kind, labels in (
-        ("urgency", ("low", "normal", "high", "critical")),
-        ("expectation", ("surpassed", "met", "fell_short")),
-    ):
-        for number, label in enumerate(labels):
-            assert fills[f".{kind} .color-{number}"] == fills[f".{label}-colour"]
+def test_the_darker_cells_of_the_heat_map_hold_more(scheme: str) -> None:
+    ramp = [contrast(SCHEMES[scheme][f"heat-{n}"], SCHEMES[scheme]["paper"]) for n in range(6)]
+    assert ramp == sorted(ramp)
+    assert all(after / before >= 1.1 for before, after in pairwise(ramp))

@@ -45,9 +45,9 @@ def wanted_short(rows: list[dict[str, Any]]) -> int:
 def test_charts_over_time_hold_every_dated_message(tmp_path: Path) -> None:
     rows = [*backlog(200), {"created_at": None}, {"created_at": "whenever"}]
     volumes = figures_of(write(tmp_path / "t.parquet", rows)).volumes
-    assert sum(map(sum, volumes.urgency_over_time.counts)) == 200
-    assert volumes.urgency_over_time.unit == "day"
-    assert len(volumes.urgency_over_time.steps) == 20
+    assert sum(map(sum, volumes.over_time["urgency"].counts)) == 200
+    assert volumes.over_time["urgency"].unit == "day"
+    assert len(volumes.over_time["urgency"].steps) == 20
     assert volumes.undated == 2
 
 
@@ -55,14 +55,14 @@ def test_charts_over_time_hold_every_dated_message(tmp_path: Path) -> None:
 def test_a_chart_has_few_steps_however_long_the_time(days: int, tmp_path: Path) -> None:
     begun = date(2018, 1, 1).toordinal()
     rows = [{"created_at": f"{date.fromordinal(begun + n * days // 50)}T0{n % 10}:00:00Z"} for n in range(51)]
-    series = figures_of(write(tmp_path / "t.parquet", rows)).volumes.urgency_over_time
+    series = figures_of(write(tmp_path / "t.parquet", rows)).volumes.over_time["urgency"]
     assert 1 <= len(series.steps) <= 60
     assert days > 1_500 or sum(map(sum, series.counts)) == 51
 
 
 def test_weeks_begin_on_monday(tmp_path: Path) -> None:
     rows = [{"created_at": f"2026-0{month}-14T10:00:00Z"} for month in range(1, 7)]
-    series = figures_of(write(tmp_path / "t.parquet", rows)).volumes.urgency_over_time
+    series = figures_of(write(tmp_path / "t.parquet", rows)).volumes.over_time["urgency"]
     assert series.unit == "week"
     assert all(date.fromisoformat(step).weekday() == 0 for step in series.steps)
 

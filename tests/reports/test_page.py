@@ -9,7 +9,10 @@ from triage.batch.rows import Reject
 from triage.batch.summary import Summary
 from triage.errors import MessageError
 from triage.reports import report
-from triage.reports.charts import stacked
+from triage.reports.charts import heat, panels, share, stacked, sureness
+from triage.reports.drawing import COLOURS, colour, svg_of
+from triage.reports.load import Loads, QueueLoad
+from triage.reports.unsure import Sureness
 from triage.reports.volumes import Series
 
 from .triaged import backlog, write
@@ -115,33 +118,106 @@ def test_the_page_stays_small_whatever_is_in_the_rows(tmp_path: Path) -> None:
     assert len(page(tmp_path, rows).encode()) < 600_000
 
 
+DAYS = Series("day", ("2026-11-01", "2026-11-02", "2026-11-03"), ("fell_short", "met"), ((9, 2, 8), (1, 0, 2)))
+
+
 def test_every_chart_has_a_name_and_a_table_beside_it(tmp_path: Path) -> None:
-    pytest.importorskip("pygal")
+    pytest.importorskip("matplotlib")
     seen = tags_of(page(tmp_path, backlog(300)))
     charts = [attributes for name, attributes in seen if name == "svg" and attributes.get("role") == "img"]
-    assert len(charts) == 2
+    assert len(charts) == 8
     assert all(chart["aria-label"] for chart in charts)
     regions = [attributes for _, attributes in seen if attributes.get("role") == "region"]
     assert all(region["tabindex"] == "0" and region["aria-label"] for region in regions)
-    assert sum(region["aria-label"] == "Urgency, the figures" for region in regions) == 1
+    assert sum(region["aria-label"] == "Urgency, by day, the figures" for region in regions) == 1
 
 
-def test_a_drawing_holds_no_script_style_or_link() -> None:
-    pytest.importorskip("pygal")
-    series = Series("day", ("2026-11-01", "2026-11-02"), ("high", "low"), ((1, 2), (3, 0)))
-    chart = stacked('Evil "<title>', series)
+def test_a_drawing_holds_shapes_and_words_alone_and_is_the_same_every_time() -> None:
+    pytest.importorskip("matplotlib")
+    charts = [stacked('Evil "<title>', DAYS), share("Share", DAYS), panels("Wants", DAYS)]
+    for chart, again in zip(charts, [stacked('Evil "<title>', DAYS), share("Share", DAYS)], strict=False):
+        assert chart == again
+    for chart in charts:
+        assert chart is not None
+        seen = tags_of(chart.svg)
+        assert {name for name, _ in seen} == {"svg", "title", "path", "text"}
+        assert {key for _, attributes in seen for key in attributes} <= {
+            *("class", "viewbox", "role", "aria-label", "d", "x", "y", "style")
+        }
+        assert "http" not in chart.svg
+        assert "#" not in chart.svg
+        assert "currentColor" not in chart.svg
+        assert len(chart.svg) < 12_000
+    assert 'aria-label="Evil &quot;&lt;title&gt;' in charts[0].svg  # type: ignore[union-attr]
+
+
+def test_drawing_leaves_settings_and_pyplot_alone() -> None:
+    matplotlib = pytest.importorskip("matplotlib")
+    names = ("svg.fonttype", "svg.hashsalt", "text.parse_math", "font.size")
+    before = [matplotlib.rcParams[name] for name in names]
+    stacked("Urgency", DAYS)
+    assert [matplotlib.rcParams[name] for name in names] == before
+    assert "matplotlib.pyplot" not in __import__("sys").modules
+
+
+def test_a_label_cannot_break_a_drawing() -> None:
+    pytest.importorskip("matplotlib")
+    labels = ("<b>$x_1$ & \x00\u202e", "\ud800 水 " * 40)
+    chart = panels("Queues", Series("hour", ("2026-11-01 09:00",), labels, ((1,), (2,))))
     assert chart is not None
-    assert 'aria-label="Evil &quot;&lt;title>' in chart.svg
-    assert not {name for name, _ in tags_of(chart.svg)} & {"script", "style", "a", "title", "desc"}
-    assert "http" not in chart.svg
-    assert chart.svg == stacked('Evil "<title>', series).svg  # type: ignore[union-attr]
+    assert tags_of(chart.svg)
+    assert "&lt;b&gt;$x 1$ &amp; </text>" in chart.svg
+    assert "\u202e" not in chart.svg
 
 
-def test_without_the_drawing_library_the_table_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pygal", None)
+def test_the_share_that_fell_short_is_told_only_where_enough_tell_of_an_experience() -> None:
+    chart = share("Share", DAYS)
+    assert chart is not None
+    assert [cells[0] for _, cells in chart.rows] == ["90%", "–", "80%"]
+    assert share("Share", Series("day", ("2026-11-01",), ("fell_short",), ((3,),))) is None
+
+
+def test_the_load_is_drawn_against_the_people_on_duty() -> None:
+    pytest.importorskip("matplotlib")
+    day = tuple(2.0 if hour in (9, 20) else 0.1 for hour in range(24))
+    queues = (QueueLoad("billing", 90, day, (0.0,) * 9 + (1.0,) * 8 + (0.0,) * 7), QueueLoad("orders", 5, day, None))
+    load = Loads(queues, (), True, (), "UTC")
+    every, staffed = heat(load), heat(load, a_person=True)
+    assert every is not None
+    assert staffed is not None
+    assert "orders" in every.svg
+    assert "×" not in every.svg
+    assert "orders" not in staffed.svg
+    assert staffed.svg.count("×") == 1
+    assert "billing at 09:00" in staffed.svg
+    assert heat(Loads((), (), False, (), "UTC")) is None
+    assert heat(Loads(queues[1:], (), False, (), "UTC"), a_person=True) is None
+
+
+def test_how_sure_the_model_was_is_drawn_by_task() -> None:
+    pytest.importorskip("matplotlib")
+    chart = sureness([Sureness("intent", 0.75, (60, 20, 15, 5)), Sureness("urgency", 0.0, (0, 0, 0, 0))])
+    assert chart is not None
+    assert chart.rows == (("intent", ("75%", "60", "20", "15", "5")),)
+    assert sureness([]) is None
+
+
+def test_an_unknown_colour_is_refused() -> None:
+    with pytest.raises(KeyError):
+        colour("pink")
+    css = Path(triage.__file__).parent / "reports" / "templates" / "report.css"
+    assert [name for name in COLOURS if f"--{name}: #" not in css.read_text(encoding="utf-8")] == []
+
+
+def test_without_the_drawing_library_tables_are_open_and_the_page_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "matplotlib", None)
     text = page(tmp_path, backlog(100))
     assert 'role="img"' not in text
-    assert text.count("<details open>") == 2
+    assert text.count("<details open>") == 7
+    assert "pip install &#39;triage[report]&#39;" in text
+    assert svg_of(lambda figure: None, name="nothing", width=10, height=10) == ""
 
 
 def test_what_a_run_has_to_tell_is_on_the_page(tmp_path: Path) -> None:

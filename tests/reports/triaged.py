@@ -68,6 +68,7 @@ def backlog(count: int = 300) -> list[dict[str, Any]]:
             "created_at": f"2026-11-{day:02}T{hour:02}:15:00+00:00",
             "customer_id": f"buyer{n % 97}@example.com",
             "channel": ("email", "chat", "social")[n % 3],
+            "category": "geek" if n % 7 == 3 else "regular",
         }
         if n % 2:
             text, intent, queue = faults[n % 3]

@@ -36,13 +36,17 @@ def identity_of(triager: Any, job: Job) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "triage": triage.__version__,
-        "model": _model(triager),
-        "policy": digest(getattr(triager, "policy", None)),
+        **model_identity(triager),
         "profile": digest(profile),
         "options": options,
         "columns": {"own": job.source.kinds, "parts": job.columns.parts(), "day_first": job.columns.day_first},
         "input": _input(job.files),
     }
+
+
+def model_identity(triager: Any) -> dict[str, Any]:
+    """What says that two triagers, here and elsewhere, answer alike."""
+    return {"model": _model(triager), "policy": digest(getattr(triager, "policy", None))}
 
 
 def check_same(before: Mapping[str, Any], now: Mapping[str, Any], folder: Path) -> None:

@@ -19,33 +19,37 @@ def open_parquet(path: Path) -> Source:
     try:
         with pq.ParquetFile(path) as file:
             schema, total = file.schema_arrow, file.metadata.num_rows
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise MessageError(f"{path}: cannot be read as Parquet; it may be cut short. Copy it again") from error
     if len(set(schema.names)) < len(schema.names):
         raise MessageError(f"{path}: two columns have the same name; rename one")
     if not total:
         raise NoRowsError(f"{path}: holds no rows")
     kinds = {field.name: "text" if _is_text(field.type) else "mixed" for field in schema}
-    return Source(path, kinds, total, partial(_read, path, schema), unit="row", said="Parquet", schema=schema)
+    return Source(path, kinds, total, partial(_read, path), unit="row", said="Parquet", schema=schema)
 
 
-def _read(path: Path, schema: pa.Schema) -> Iterator[Row | Reject]:
-    number = 0
+def rows_of(table: Any, *, first: int = 1) -> Iterator[Row | Reject]:
+    """The rows of an Arrow table or record batch, numbered from `first`."""
+    columns = [_values(column) for column in table.columns]
+    for number, cells in enumerate(zip(*columns, strict=True), first):
+        values = dict(zip(table.schema.names, cells, strict=True))
+        bad = next((name for name, value in values.items() if isinstance(value, _Broken)), None)
+        if bad is None:
+            yield Row(number, values)
+        else:
+            yield Reject(number, "undecodable bytes", f"column {bad[:40]!r} is not valid UTF-8", _raw(values))
+
+
+def _read(path: Path) -> Iterator[Row | Reject]:
+    before = 0
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
-                columns = [_values(column) for column in batch.columns]
-                for cells in zip(*columns, strict=True):
-                    number += 1
-                    values = dict(zip(schema.names, cells, strict=True))
-                    bad = next((name for name, value in values.items() if isinstance(value, _Broken)), None)
-                    if bad is None:
-                        yield Row(number, values)
-                    else:
-                        reason = f"column {bad[:40]!r} is not valid UTF-8"
-                        yield Reject(number, "undecodable bytes", reason, _raw(values))
-    except (pa.ArrowException, OSError) as error:
-        raise MessageError(f"{path}, after row {number}: cannot be read as Parquet; the file is damaged") from error
+                yield from rows_of(batch, first=before + 1)
+                before += len(batch)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise MessageError(f"{path}, after row {before}: cannot be read as Parquet; the file is damaged") from error
 
 
 class _Broken(bytes):

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from triage.batch.show import safe
 from triage.batch.summary import Summary
-from triage.reports.charts import stacked
+from triage.reports.charts import heat, panels, share, stacked, sureness
+from triage.reports.drawing import INSTALL, can_draw
 from triage.reports.figures import Figures
 from triage.reports.hotspots import MOVED
 from triage.reports.load import QueueLoad
@@ -66,12 +67,19 @@ def page_of(figures: Figures, *, run: Summary | None = None, known_issues: bool 
         "moved": MOVED,
         "profile_issues": known_issues,
         "todo": list(_todo(figures, known_issues)),
-        "trend": _trend(volumes.expectation_over_time),
+        "trend": _trend(volumes.over_time["expectation"]),
         "counts": [(title, volumes.counts[task]) for task, title in titled if task in volumes.counts],
         "charts": {
-            "urgency": stacked("Urgency", volumes.urgency_over_time),
-            "expectation": stacked("Expectations", volumes.expectation_over_time),
+            "urgency": stacked("Urgency", volumes.over_time["urgency"]),
+            "expectation": stacked("Expectations", volumes.over_time["expectation"]),
+            "share": share("Share that fell short", volumes.over_time["expectation"]),
+            "intent": panels("What customers want", volumes.over_time["intent"]),
+            "queue": panels("Queues", volumes.over_time["queue"]),
+            "category": panels("Who is writing", volumes.over_time["category"]),
+            "load": [heat(figures.load), heat(figures.load, a_person=True)],
+            "sureness": sureness(figures.unsure.sureness),
         },
+        "install": "" if can_draw() else INSTALL,
         "heat": [_heat(queue, figures.load.queues) for queue in figures.load.queues],
         "notes": list(_notes(figures)),
     }

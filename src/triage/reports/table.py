@@ -105,7 +105,7 @@ class Table:
                 for number, file in enumerate(opened)
                 for group in range(file.metadata.num_row_groups)
             ]
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise MessageError(f"{path}: cannot be read as Parquet; it may be cut short. Copy it again") from error
         for file in opened:
             file.close()
@@ -189,7 +189,7 @@ class Table:
                             yield first, batch.slice(0, max(1, int(len(batch) / every)))
                         first += len(batch)
                 pa.default_memory_pool().release_unused()
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise MessageError(f"{self.path}, after row {first}: cannot be read as Parquet; it is damaged") from error
 
     def _block(self, first: int, batch: Any, wanted: Mapping[str, str], more: Sequence[str]) -> Block:

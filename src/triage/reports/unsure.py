@@ -15,6 +15,8 @@ from triage.reports.volumes import Count
 
 MOST = 20
 PAIRS = 8
+BANDS = ("90% or more", "70 to 90%", "50 to 70%", "less than 50%")
+_EDGES = (0.9, 0.7, 0.5)
 _NUMBERS = re.compile(r"[<>≥≤=]*\s?\d[\d.,%]*")
 
 
@@ -40,10 +42,23 @@ class Wavering:
 
 
 @dataclass(frozen=True, slots=True)
+class Sureness:
+    """One task: the share of judgements that cleared their threshold, and messages by probability, as in `BANDS`."""
+
+    task: str
+    sure: float
+    bands: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
-    """How many messages need a person, why, the share of unsure judgements by task, and the least sure messages."""
+    """How many messages need a person, why, the share of unsure judgements by task, and the least sure messages.
+
+    `sureness` has every task, in the order of the file.
+    """
 
     count: int
+    sureness: tuple[Sureness, ...]
     reasons: tuple[Count, ...]
     tasks: tuple[Count, ...]
     pairs: tuple[Pair, ...]
@@ -60,6 +75,7 @@ class Unsure:
         self._reasons: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
         self._doubts: Counter[str] = Counter()
+        self._bands = {task: np.zeros(len(BANDS), np.int64) for task in table.tasks}
         self._count = self._rows = 0
 
     def add(self, block: Block) -> None:
@@ -69,6 +85,8 @@ class Unsure:
         self._count += int(human.sum())
         for task in self._table.tasks:
             self._doubts[task] += int((~block.confident[task]).sum())
+            known = block.probabilities[task][np.isfinite(block.probabilities[task])].astype(np.float64).round(4)
+            self._bands[task] += np.bincount(np.digitize(known, _EDGES), minlength=len(BANDS))
         sure = np.minimum.reduce([block.probabilities[task] for task in self._table.tasks])
         self._kept.add(block.first + np.flatnonzero(human), -sure[human])
         if (reasons := block.columns.get("action_reason")) is not None and human.any():
@@ -91,6 +109,10 @@ class Unsure:
         total = max(self._rows, 1)
         return Doubt(
             count=self._count,
+            sureness=tuple(
+                Sureness(task, 1 - self._doubts[task] / total, tuple(self._bands[task].tolist()))
+                for task in (self._table.tasks if self._rows else ())
+            ),
             reasons=tuple(Count(each, n, n / max(self._count, 1)) for each, n in self._reasons.most_common(PAIRS)),
             tasks=tuple(Count(task, n, n / total) for task, n in self._doubts.most_common() if n),
             pairs=tuple(Pair(one, other, n) for (one, other), n in self._pairs.most_common(PAIRS)),

@@ -20,6 +20,12 @@ SCALES = {
 FELT = ("fell_short", "met", "surpassed")
 MOST_STEPS = 60
 FEWEST_FOR_SHARE = 5
+"""Messages of one step that tell of an experience, below which it has no share."""
+MOST_LABELS = 5
+"""Labels that are followed over time where there may be many; all others are put together."""
+OTHERS = "all others"
+FINE = 50_000
+"""Pairs of hour and label up to which hours are told apart; by then the time is too long for steps of an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Volumes:
-    """All counts. `counts` is by task, `signals`, `action`, `queue`, `language` and `channel`."""
+    """All counts. `counts` is by task, `signals`, `action`, `queue`, `language` and `channel`.
+
+    `over_time` is by `urgency`, `expectation`, `intent`, `queue` and `category`.
+    """
 
     counts: dict[str, tuple[Count, ...]]
-    urgency_over_time: Series
-    expectation_over_time: Series
+    over_time: dict[str, Series]
     gap: Gap
     undated: int
     first: str | None
@@ -73,7 +81,7 @@ class Counting:
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table, self._clock = table, clock
         self._counts: dict[str, Counter[int]] = {name: Counter() for name in table.codes}
-        self._hours: dict[str, Counter[tuple[int, int]]] = {"urgency": Counter(), "expectation": Counter()}
+        self._hours = {name: _Timeline() for name in ("urgency", "expectation", "intent", "queue", "category")}
         self._felt: dict[str, Counter[tuple[int, int]]] = {"intent": Counter(), "queue": Counter()}
         self.rows = self.undated = 0
         self.first, self.last = 1 << 62, -(1 << 62)
@@ -92,9 +100,9 @@ class Counting:
             self.first = min(self.first, int(block.sent[dated].min()))
             self.last = max(self.last, int(block.sent[dated].max()))
             hours = self._clock.local(block.sent[dated]) // HOUR
-            for task, counter in self._hours.items():
+            for task, timeline in self._hours.items():
                 if task in block.codes:
-                    counter.update(pairs(hours, block.codes[task][dated]))
+                    timeline.add(hours, block.codes[task][dated])
         if "expectation" in block.codes:
             for name, counter in self._felt.items():
                 counter.update(pairs(block.codes[name], block.codes["expectation"]))
@@ -110,19 +118,24 @@ class Counting:
         ]
         return Volumes(
             counts={name: rows for name, rows in counts.items() if rows},
-            urgency_over_time=self._series("urgency"),
-            expectation_over_time=self._series("expectation", FELT),
+            over_time={
+                name: self._series(name, FELT if name == "expectation" else (), counts.get(name, ()))
+                for name in self._hours
+            },
             gap=self._gap(counts),
             undated=self.undated,
             first=moments[0],
             last=moments[1],
         )
 
-    def _series(self, task: str, only: Sequence[str] = ()) -> Series:
+    def _series(self, task: str, only: Sequence[str], ranked: Sequence[Count]) -> Series:
         """Counts by step of time; steps before the last `MOST_STEPS` are left out."""
-        counter = self._hours[task]
+        counter = self._hours[task].counts
         codes = self._table.codes.get(task, Codes())
-        labels = [label for label in SCALES[task] if label in codes.labels and (not only or label in only)]
+        if task in SCALES:
+            labels = [label for label in SCALES[task] if label in codes.labels and (not only or label in only)]
+        else:
+            labels = [each.label for each in ranked[:MOST_LABELS]] + [OTHERS] * (len(ranked) > MOST_LABELS)
         hours = np.array(sorted({hour for hour, _ in counter}), np.int64)
         if not len(hours) or not labels:
             return Series("day", (), (), ())
@@ -132,11 +145,13 @@ class Counting:
         steps = {int((hour + shift - (24 if shift else 0)) // width): 0 for hour in hours}
         begin, end = max(min(steps), max(steps) - MOST_STEPS + 1), max(steps)
         table = np.zeros((len(labels), end - begin + 1), np.int64)
-        rows = {codes.labels.index(label): number for number, label in enumerate(labels)}
+        rows = {codes.labels.index(label): number for number, label in enumerate(labels) if label in codes.labels}
+        rest = len(labels) - 1 if labels[-1] == OTHERS and OTHERS not in codes.labels else None
         for (hour, code), count in counter.items():
             step = int((hour + shift - (24 if shift else 0)) // width)
-            if code in rows and begin <= step <= end:
-                table[rows[code], step - begin] += count
+            row = rows.get(code, rest) if code >= 0 else None
+            if row is not None and begin <= step <= end:
+                table[row, step - begin] += count
         names = tuple(_name(step * width - shift + (24 if shift else 0), width) for step in range(begin, end + 1))
         return Series(unit, names, tuple(labels), tuple(tuple(int(n) for n in row) for row in table))
 
@@ -159,6 +174,23 @@ class Counting:
                 short[code] += count * (expectation[felt] == FELT[0])
         rows = [Count(labels[code], count, count / told[code]) for code, count in short.items() if count]
         return tuple(sorted(rows, key=lambda each: (-each.count, each.label))[:8])
+
+
+class _Timeline:
+    """Counts by hour and label; by day and label once there are many, so that memory stays small."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[int, int]] = Counter()
+        self._fine = True
+
+    def add(self, hours: Ints, codes: Ints) -> None:
+        """Count one block."""
+        self.counts.update(pairs(hours if self._fine else hours // 24 * 24, codes))
+        if self._fine and len(self.counts) > FINE:
+            self._fine, fine = False, self.counts
+            self.counts = Counter()
+            for (hour, code), count in fine.items():
+                self.counts[hour // 24 * 24, code] += count
 
 
 def ranked(name: str, codes: Codes, counts: Counter[int], total: int) -> tuple[Count, ...]:
