@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from triage.cli.shared import (
+    NOTHING_DONE,
     AuthorColumn,
     BatchSize,
     ChannelColumn,
@@ -35,8 +35,11 @@ from triage.cli.shared import (
 
 if TYPE_CHECKING:
     from triage.batch import Options
+    from triage.batch.job import Job
     from triage.batch.running import Progress
-    from triage.triager import Triager
+    from triage.batch.summary import Summary
+
+    Work = Callable[[Job, Progress | None], Summary]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -82,6 +85,12 @@ def classify(
     vectors: Annotated[
         bool, typer.Option("--vectors", help="Write each message's vector too (Parquet): better hot spots in a report.")
     ] = False,
+    engine: Annotated[
+        str, typer.Option(metavar="local|ray", help="Where the work is done: here, or on a Ray cluster.")
+    ] = "local",
+    address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The Ray cluster: auto, or ray://host:10001.")
+    ] = None,
     workers: Workers = None,
     json_progress: JsonProgress = False,
 ) -> None:
@@ -115,8 +124,8 @@ def classify(
         joined=joined,
         vectors=vectors,
     )
-    opening = partial(load, model, policy=policy, profile=profile, workers=workers)
-    _run(source, out, options, opening, json_progress=json_progress)
+    answering = _answering(engine, address, model=model, policy=policy, profile=profile, workers=workers)
+    _run(source, out, options, answering, json_progress=json_progress)
 
 
 def verify(
@@ -188,26 +197,60 @@ def draft(
         delimiter="\t" if delimiter in ("tab", "\\t") else delimiter,
         read_as=read_as,
     )
-    opening = partial(load, model, policy=policy, profile=profile, workers=workers)
-    _run(source, str(out), options, opening, json_progress=json_progress)
+    answering = _here(model=model, policy=policy, profile=profile, workers=workers)
+    _run(source, str(out), options, answering, json_progress=json_progress)
 
 
-def _run(
-    source: list[str], out: str, options: "Options", load: "Callable[[], Triager]", *, json_progress: bool
-) -> None:
+def _here(*, model: Path | None, policy: Path | None, profile: Path | None, workers: int | None) -> "Work":
+    """A job is done by this process: the model is loaded once the job is known to be sound."""
+
+    def work(job: "Job", tell: "Progress | None") -> "Summary":
+        from triage.batch import run
+
+        return run(load(model, policy=policy, profile=profile, workers=workers), job, progress=tell)
+
+    return work
+
+
+def _answering(
+    engine: str,
+    address: str | None,
+    *,
+    model: Path | None,
+    policy: Path | None,
+    profile: Path | None,
+    workers: int | None,
+) -> "Work":
+    """A job is done here or on a Ray cluster, as `--engine` says."""
+    if engine == "local" and address is None:
+        return _here(model=model, policy=policy, profile=profile, workers=workers)
+    if engine != "ray":
+        typer.echo("triage: --engine takes local or ray, and --address goes with --engine ray", err=True)
+        raise typer.Exit(NOTHING_DONE)
+
+    def work(job: "Job", tell: "Progress | None") -> "Summary":
+        from triage.batch import run_on_ray
+
+        return run_on_ray(
+            job, model=model, policy=policy, profile=profile, address=address, actors=workers, progress=tell
+        )
+
+    return work
+
+
+def _run(source: list[str], out: str, options: "Options", work: "Work", *, json_progress: bool) -> None:
     """Run a batch with everything checked before the model is loaded, show what came of it, and exit."""
     from rich.console import Console
 
-    from triage.batch import prepare, run
+    from triage.batch import prepare
     from triage.batch.progress import final_line
     from triage.batch.show import show_summary
 
     with errors_told():
         job = prepare(source, out, options=options)
-        triager = load()
         total = min(job.source.total, options.limit or job.source.total)
         with _progress(total, as_json=json_progress) as progress:
-            summary = run(triager, job, progress=progress)
+            summary = work(job, progress)
     if json_progress:
         final_line(summary, sys.stderr)
     else:
