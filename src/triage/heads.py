@@ -118,7 +118,7 @@ class Heads:
         return logits, attention, vectors
 
     def is_outside(self, vector: Floats) -> bool:
-        """Whether a text with this vector, shape (size,), is no customer message; never, for a model without the line."""
+        """Whether a text with this vector, (size,), is no customer message; never so for a model without the line."""
         weight, bias = self._outside
         return weight is not None and bias is not None and float(weight @ vector + bias[0]) > 0
 

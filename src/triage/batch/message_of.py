@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 
+from triage.batch.plain import text_of
 from triage.errors import MessageError
 from triage.message import CHANNELS, Message
 
@@ -63,7 +64,7 @@ def time_of(value: Any, *, day_first: bool | None = None) -> datetime:
     31
     """
     if hasattr(value, "as_py") and hasattr(value, "cast"):
-        value = str(value)
+        value = text_of(value)
     if isinstance(value, datetime):
         return value
     if isinstance(value, date):

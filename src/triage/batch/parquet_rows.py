@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from triage.batch.plain import text_of
 from triage.batch.rows import NoRowsError, Reject, Row, Source
 from triage.errors import MessageError
 
@@ -77,7 +78,7 @@ def _whole_or_broken(value: Any) -> Any:
 
 
 def _raw(values: dict[str, Any]) -> str:
-    return str({key: bytes(value) if isinstance(value, _Broken) else str(value) for key, value in values.items()})
+    return str({key: bytes(value) if isinstance(value, _Broken) else text_of(value) for key, value in values.items()})
 
 
 def _is_text(kind: Any) -> bool:

@@ -34,7 +34,15 @@ def plain(value: Any, depth: int = 0) -> Any:
         return value.total_seconds()
     if isinstance(value, bytes):
         return b64encode(value).decode("ascii")
-    return str(value)
+    return text_of(value)
+
+
+def text_of(value: Any) -> str:
+    """Any other value as text; an Arrow time that no calendar holds as its number and unit."""
+    try:
+        return str(value)
+    except (ValueError, OverflowError):
+        return f"{getattr(value, 'value', '')} {getattr(value, 'type', type(value).__name__)}".strip()
 
 
 def as_json(value: Any) -> str:

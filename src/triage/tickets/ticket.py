@@ -11,8 +11,9 @@ class Ticket:
     """One message with its labels.
 
     `labels[task]` holds the labels of a task: one, or several where the company files messages under more than one; a
-    task that the row says nothing about is left out. Of `signals` there may be none: an empty list says so. `group` is the customer or thread that must stay on one side of a
-    split (empty when unknown). `where` names the row for people: `tickets.csv, line 7`.
+    task that the row says nothing about is left out. Of `signals` there may be none: an empty list says so. `group` is
+    the customer or thread that must stay on one side of a split (empty when unknown). `where` names the row for people:
+    `tickets.csv, line 7`.
     """
 
     message: Message
