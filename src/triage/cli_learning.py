@@ -30,8 +30,10 @@ STAGES = {
     "read": "reading tickets",
     "score": "reading with the encoder",
     "heads": "fitting heads",
+    "sister": "tuning a sister for calibration",
     "tune": "tuning the encoder",
     "export": "exporting",
+    "score anew": "reading with the new encoder",
     "measure": "measuring",
 }
 
@@ -88,6 +90,9 @@ def train(
     drop_suspect: Annotated[
         bool, typer.Option("--drop-suspect", help="Do not learn from labels that are likely wrong.")
     ] = False,
+    all_rows: Annotated[
+        bool, typer.Option("--all-rows", help="few-shot: learn from the rows kept for calibration too; twice the time.")
+    ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a training that was stopped.")] = False,
     seed: Annotated[int, typer.Option(help="Of every draw: the same seed gives the same splits.")] = 7,
     name: Annotated[
@@ -136,6 +141,7 @@ def train(
                 seed=seed,
                 resume=resume,
                 drop_suspect=drop_suspect,
+                all_rows=all_rows,
                 target_precision=target_precision,
                 name=name,
                 version=version,

@@ -1,0 +1,130 @@
+"""What a new model is worth: every trained task against baselines on the test rows, every kept one against the base."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+
+from triage.encoders import Floats
+from triage.learning.examples import Example
+from triage.learning.measure import calibration_error
+from triage.learning.own_rows import targets_of
+from triage.taxonomy import Taxonomy
+
+MOST_BASELINE = 10_000
+"""Rows that the baseline learns from, at most: more would take longer than the model itself."""
+WORDS = 30_000
+HOLDS = 0.5
+"""From this probability on a label holds beside the best one, where many may."""
+Figures = dict[str, Any]
+
+
+def measure_trained(
+    task: str,
+    probabilities: Floats,
+    test: Sequence[Example],
+    train: Sequence[Example],
+    *,
+    taxonomy: Taxonomy,
+    threshold: float | None,
+    precision: float,
+    seed: int,
+) -> Figures:
+    """Figures of one trained task. `probabilities` is (test rows, labels), `threshold` when it is confident."""
+    many = taxonomy.many(task)
+    rows, truth = targets_of(test, task, taxonomy)
+    if not rows:
+        return {"rows": 0}
+    mine = probabilities[rows]
+    said = _said(mine, many=many)
+    best, right = mine.max(1), truth[np.arange(len(rows)), mine.argmax(1)] > 0
+    known, learned = targets_of(train, task, taxonomy)
+    texts = [train[row].text for row in known], [test[row].text for row in rows]
+    figures: Figures = {
+        "rows": len(rows),
+        **_agreement(truth, said),
+        "majority": _agreement(truth, _majority(learned, truth, many=many)),
+        "tfidf": _agreement(truth, _tfidf(*texts, learned, many=many, seed=seed)),
+        "ece": calibration_error(best, right),
+    }
+    if threshold is not None:
+        sure = best >= threshold
+        figures["sure"] = {
+            "asked": precision,
+            "threshold": threshold,
+            "coverage": float(sure.mean()),
+            "rows": int(sure.sum()),
+            "precision": float(right[sure].mean()) if sure.any() else None,
+        }
+    return _rounded(figures)
+
+
+def measure_kept(new: Floats, old: Floats, *, many: bool) -> Figures:
+    """How far a new model says what the base said, both (rows, labels) of probabilities of the same texts."""
+    if not len(old):
+        return {"rows": 0}
+    truth, said = _said(old, many=many), _said(new, many=many)
+    return _rounded(
+        {
+            "rows": len(old),
+            "agreement": float((truth == said).all(1).mean()),
+            "macro_f1": _agreement(truth, said)["macro_f1"],
+            "largest_difference": float(np.abs(new - old).max()),
+        }
+    )
+
+
+def _said(probabilities: Floats, *, many: bool) -> Floats:
+    """1 for every label that is given: the best one, and in a task with many all that are likelier than not."""
+    best = np.eye(probabilities.shape[1], dtype=np.float32)[probabilities.argmax(1)]
+    return np.asarray(np.maximum(best, probabilities >= HOLDS) if many else best, np.float32)
+
+
+def _agreement(truth: Floats, said: Floats) -> dict[str, float]:
+    """Accuracy (all labels of a row right) and macro-F1 over the labels that occur."""
+    used = (truth > 0).any(0) | (said > 0).any(0)
+    f1 = f1_score(truth[:, used] > 0, said[:, used] > 0, average="macro", zero_division=0) if used.any() else 1.0
+    return {"accuracy": float(((truth > 0) == (said > 0)).all(1).mean()), "macro_f1": float(f1)}
+
+
+def _majority(learned: Floats, truth: Floats, *, many: bool) -> Floats:
+    if many:
+        return np.tile(np.asarray(learned.mean(0) >= HOLDS, np.float32), (len(truth), 1))
+    common = Counter(learned.argmax(1).tolist()).most_common(1)[0][0]
+    return np.asarray(np.eye(truth.shape[1])[np.full(len(truth), common)], np.float32)
+
+
+def _tfidf(train: Sequence[str], test: Sequence[str], learned: Floats, *, many: bool, seed: int) -> Floats:
+    """What words and pairs of words with logistic regression say: the baseline that needs no model."""
+    if len(train) > MOST_BASELINE:
+        picked = np.random.default_rng(seed).permutation(len(train))[:MOST_BASELINE]
+        train, learned = [train[row] for row in picked], learned[picked]
+    words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), max_features=WORDS)
+    said = np.zeros((len(test), learned.shape[1]), np.float32)
+    try:
+        known = words.fit_transform(train)
+    except ValueError:  # not a word in all the texts
+        return said
+    unseen = words.transform(test)
+    if not many:
+        truth = learned.argmax(1)
+        said[np.arange(len(test)), _fitted(known, truth, seed).predict(unseen)] = 1
+        return said
+    for label, column in enumerate(learned.T):
+        said[:, label] = _fitted(known, column > 0, seed).predict(unseen) if 0 < column.mean() < 1 else column[0]
+    return said
+
+
+def _fitted(known: Any, truth: Any, seed: int) -> LogisticRegression:
+    return LogisticRegression(C=10.0, max_iter=200, random_state=seed).fit(known, truth)
+
+
+def _rounded(figures: Mapping[str, Any]) -> Figures:
+    return {
+        name: _rounded(value) if isinstance(value, Mapping) else round(value, 4) if isinstance(value, float) else value
+        for name, value in figures.items()
+    }

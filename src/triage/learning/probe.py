@@ -1,0 +1,100 @@
+"""Heads before the encoder moves: logistic regression on the mean of the token states, written into the heads.
+
+Fine-tuning from random heads first bends the encoder to them. A head that is right for the encoder as it stands spares
+it that (LP-FT, Kumar et al. 2022, arXiv 2202.10054), and by itself is a model that takes seconds.
+"""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from triage.learning.device import device_of, moved
+from triage.learning.fit import Rows, collate
+from triage.learning.network import Network, OneHead
+
+STRENGTH = 30.0
+"""The inverse of the regularisation, scikit-learn's C, for features of length 1."""
+
+
+def untrained(network: Network) -> tuple[str, ...]:
+    """The tasks whose head has learned nothing yet: its query is still what it was made as, all zeros."""
+    return tuple(
+        task for task, head in network.heads.items() if isinstance(head, OneHead) and not head.query.detach().any()
+    )
+
+
+def fit_heads(network: Network, rows: Rows, tasks: Sequence[str], *, strength: float = STRENGTH) -> None:
+    """Set the heads of `tasks` to what logistic regression finds on the frozen encoder; other heads stay.
+
+    A task that no row tells anything about keeps its head too.
+    """
+    states = mean_states(network, rows)
+    for task in tasks:
+        targets = torch.tensor([rows[row]["targets"][task] for row in range(len(rows))]).to(states.device)
+        known = targets[:, 0] >= 0
+        head = network.heads[task]
+        if isinstance(head, OneHead) and known.any():
+            many = network.taxonomy.many(task)
+            weight, bias = regress(states[known], targets[known], many=many, strength=strength)
+            set_head(head, weight, bias)
+
+
+def mean_states(network: Network, rows: Rows, *, batch_size: int = 64) -> Tensor:
+    """The mean token state of every row, (rows, size), in the order of the rows; without dropout."""
+    device, training = device_of(network), network.training
+    order = sorted(range(len(rows)), key=lambda row: len(rows.ids[row]))
+    network.eval()
+    parts = []
+    with torch.no_grad():
+        for start in range(0, len(order), batch_size):
+            batch = moved(collate([rows[row] for row in order[start : start + batch_size]]), device)
+            tokens = network.tokens(batch["input_ids"], batch["attention_mask"]).float()
+            parts.append(pooled(tokens, batch["attention_mask"].float()))
+    network.train(training)
+    back = torch.empty(len(order), dtype=torch.long)
+    back[torch.tensor(order, dtype=torch.long)] = torch.arange(len(order))
+    return torch.cat(parts)[back.to(device)]
+
+
+def pooled(tokens: Tensor, mask: Tensor) -> Tensor:
+    """The mean of the tokens that are no padding, (batch, size)."""
+    return (tokens * mask.unsqueeze(2)).sum(1) / mask.sum(1, keepdim=True)
+
+
+def regress(states: Tensor, targets: Tensor, *, many: bool, strength: float) -> tuple[Tensor, Tensor]:
+    """Weights (labels, size) and biases of a regularised logistic regression; `targets` may be shares.
+
+    Where one label holds at a time it is multinomial, where many may hold it is one regression a label. It is fitted on
+    directions, which tell more than lengths, and so for states of average length; biases are small, so that it holds
+    for the others too.
+    """
+    lengths = states.norm(dim=1, keepdim=True).clamp_min(1e-6)
+    features = states / lengths
+    shares = targets if many else targets / targets.sum(1, keepdim=True)
+    weight = torch.zeros(targets.shape[1], states.shape[1], device=states.device, requires_grad=True)
+    bias = torch.zeros(targets.shape[1], device=states.device, requires_grad=True)
+    solver = torch.optim.LBFGS([weight, bias], max_iter=200, history_size=8, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        solver.zero_grad()
+        logits = features @ weight.T + bias
+        if many:
+            misfit = nn.functional.binary_cross_entropy_with_logits(logits, shares, reduction="sum")
+        else:
+            misfit = nn.functional.cross_entropy(logits, shares, reduction="sum")
+        total: Tensor = strength * misfit + 0.5 * weight.square().sum()
+        total.backward()  # type: ignore[no-untyped-call]
+        return total
+
+    with torch.enable_grad():
+        solver.step(loss)  # type: ignore[no-untyped-call]
+    return weight.detach() / lengths.mean(), bias.detach()
+
+
+def set_head(head: OneHead, weight: Tensor, bias: Tensor) -> None:
+    """Write weights on the mean into a head: its second look starts as the mean too, so each look gets half."""
+    with torch.no_grad():
+        head.query.zero_()
+        head.linear.weight.copy_(torch.cat([weight / 2, weight / 2], 1))
+        head.linear.bias.copy_(bias)
