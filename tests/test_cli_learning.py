@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 pytest.importorskip("torch")
 
 import triage.learning
-from triage.cli_learning import add_to
+from triage.cli.learning import add_to
 from triage.errors import TrainingError
 from triage.learning import Trained
 from triage.tickets import describe, read_tickets

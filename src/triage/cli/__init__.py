@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 import triage
-from triage import cli_learning as learning
-from triage.cli import about, batches, checking, evaluation, one, reports, suggest
+from triage.cli import about, batches, checking, evaluation, learning, one, reports, suggest
 
 app = typer.Typer(
     name="triage",

@@ -15,8 +15,8 @@ class TuningRecipe:
     Epochs are as many as it takes to see `rows` rows, between `fewest` and `most`. `frozen` is the share of the layers
     that stay as they are, the first ones, and the embeddings with them. `replayed` is how many rows of replay come with
     each own row. `pool` is how many batches' worth of rows are sorted by length at a time; a contrast wants 1, for
-    among texts of like length it learns to tell less. `averaged` is the last part of the training whose weights are averaged;
-    0: none. `patience` is after how many epochs without gain on validation rows it stops; 0: it does not.
+    among texts of like length it learns to tell less. `averaged` is the last part of the training whose weights are
+    averaged; 0: none. `patience` is after how many epochs without gain on validation rows it stops; 0: it does not.
     """
 
     rows: int

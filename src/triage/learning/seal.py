@@ -20,8 +20,8 @@ from triage.learning.examples import Example
 from triage.learning.export import export_float, save_heads
 from triage.learning.measure import best_f1_threshold, threshold_for
 from triage.learning.network import Network
+from triage.learning.own.save import check_place, put_in_place
 from triage.learning.quantise import quantise
-from triage.learning.save import check_place, put_in_place
 from triage.learning.shift import Away
 from triage.taxonomy import Taxonomy, read_taxonomy
 

@@ -81,7 +81,7 @@ def train(
     ModelError for a base or an `out` that is no model folder, and TrainingError when there is nothing to learn from or
     the folder cannot be written; then what was at `out` is there as it was.
     """
-    from triage.learning.own_training import OwnTraining
+    from triage.learning.own.training import OwnTraining
 
     reading = {
         "text": text,

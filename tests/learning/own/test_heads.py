@@ -4,7 +4,7 @@ import pytest
 pytest.importorskip("torch")
 
 from triage.encoders import Floats
-from triage.learning.own_heads import fit_own_head, folds_of
+from triage.learning.own.heads import fit_own_head, folds_of
 
 
 def clouds(each: int, labels: int, size: int = 12, *, seed: int = 1, apart: float = 2.0) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from sklearn.metrics import f1_score
 from triage.encoders import Floats
 from triage.learning.examples import Example
 from triage.learning.measure import calibration_error
-from triage.learning.own_rows import targets_of
+from triage.learning.own.rows import targets_of
 from triage.taxonomy import Taxonomy
 
 MOST_BASELINE = 10_000

@@ -20,10 +20,10 @@ from triage.heads import MANY, OUTSIDE, Heads, plain
 from triage.learning.examples import Example
 from triage.learning.fit import Rows as TokenRows
 from triage.learning.network import Network
-from triage.learning.own_fit import ALARMS, Learned, old_places, same_places, write_heads
-from triage.learning.own_measure import measure_kept
-from triage.learning.own_rows import Rows, Scores, score_rows
-from triage.learning.own_taxonomy import OwnLabels
+from triage.learning.own.fit import ALARMS, Learned, old_places, same_places, write_heads
+from triage.learning.own.measure import measure_kept
+from triage.learning.own.rows import Rows, Scores, score_rows
+from triage.learning.own.taxonomy import OwnLabels
 from triage.learning.probe import fit_heads
 from triage.learning.score import score_all
 from triage.learning.seal import PLAIN, write_network

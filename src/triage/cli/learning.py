@@ -7,25 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from triage.errors import MessageError, TriageError
+from triage.cli.shared import errors_told
+from triage.errors import MessageError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from triage.learning.train import Progress, Trained
 
-NEEDS = {
-    "torch": "torch",
-    "transformers": "transformers",
-    "sklearn": "scikit-learn",
-    "accelerate": "accelerate",
-    "onnx": "onnx",
-    "onnxscript": "onnxscript",
-    "scipy": "scipy",
-    "cleanlab": "cleanlab",
-    "datasets": "datasets",
-}
-"""Modules of the `train` extra, and the packages they come in."""
 STAGES = {
     "read": "reading tickets",
     "score": "reading with the encoder",
@@ -112,7 +101,7 @@ def train(
     from rich.console import Console
 
     console = Console(stderr=True)
-    with _told():
+    with errors_told():
         columns, names = _columns(labels or []), _names(mapped or [])
         if as_json is not None and not as_json.absolute().parent.is_dir():
             raise MessageError(f"{as_json}: there is no folder {as_json.parent}; make it first")
@@ -246,17 +235,3 @@ def _bars(console: "Console") -> Iterator["Progress | None"]:
             bars.update(ids[stage], completed=done, total=of)
 
         yield told
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Foreseen errors are one sentence on stderr; so is a package that is not there."""
-    from triage.cli.shared import errors_told
-
-    with errors_told():
-        try:
-            yield
-        except ModuleNotFoundError as error:
-            if (missing := (error.name or "").partition(".")[0]) not in NEEDS:
-                raise
-            raise TriageError(f"{NEEDS[missing]} is needed to train: pip install 'triage[train]'") from error

@@ -12,7 +12,7 @@ from triage.heads import MANY, plain
 from triage.learning.calibrate import fit_calibration
 from triage.learning.examples import Example
 from triage.learning.measure import best_f1_threshold
-from triage.learning.own_rows import targets_of
+from triage.learning.own.rows import targets_of
 from triage.taxonomy import Taxonomy
 
 CAUTION = 0.84

@@ -14,16 +14,16 @@ from triage.encoders.onnx import OnnxEncoder
 from triage.errors import MessageError, ModelError, TrainingError
 from triage.folder import FORMAT, Config, check_folder, read_config, seal_folder
 from triage.heads import MANY, Heads
-from triage.learning.depth import Choice, choose_depth
-from triage.learning.own_card import own_card
-from triage.learning.own_decisions import calibrated, own_decisions
-from triage.learning.own_fit import Learned, with_heads
-from triage.learning.own_measure import measure_kept, measure_trained
-from triage.learning.own_rows import Rows, Scores, rows_of, score_rows
-from triage.learning.own_run import close_run, digest_of, file_digest, open_run
-from triage.learning.own_taxonomy import OwnLabels, as_toml, own_labels
+from triage.learning.own.card import own_card
+from triage.learning.own.decisions import calibrated, own_decisions
+from triage.learning.own.depth import Choice, choose_depth
+from triage.learning.own.fit import Learned, with_heads
+from triage.learning.own.measure import measure_kept, measure_trained
+from triage.learning.own.rows import Rows, Scores, rows_of, score_rows
+from triage.learning.own.run import close_run, digest_of, file_digest, open_run
+from triage.learning.own.save import check_place, put_in_place, recover
+from triage.learning.own.taxonomy import OwnLabels, as_toml, own_labels
 from triage.learning.replay import replay_texts
-from triage.learning.save import check_place, put_in_place, recover
 from triage.learning.seal import PLAIN
 from triage.learning.train import Progress, Trained
 from triage.taxonomy import Taxonomy, read_taxonomy
@@ -167,7 +167,7 @@ class OwnTraining:
                 seed=self.seed,
                 told=lambda done, of: self.told("heads", done, of),
             )
-        from triage.learning.own_tune import with_tuning
+        from triage.learning.own.tune import with_tuning
 
         return with_tuning(
             base.folder,

@@ -1,7 +1,7 @@
 import pytest
 
 from triage.errors import TrainingError
-from triage.learning.depth import choose_depth
+from triage.learning.own.depth import choose_depth
 
 Labels = list[dict[str, tuple[str, ...]]]
 

@@ -13,9 +13,9 @@ from triage.heads import OUTSIDE, Heads, plain
 from triage.learning.examples import Example
 from triage.learning.held_out import blocks_of
 from triage.learning.names import name_examples
-from triage.learning.own_heads import Fitted, fit_own_head, folds_of
-from triage.learning.own_rows import Rows, Scores, Told, targets_of
-from triage.learning.own_taxonomy import OwnLabels
+from triage.learning.own.heads import Fitted, fit_own_head, folds_of
+from triage.learning.own.rows import Rows, Scores, Told, targets_of
+from triage.learning.own.taxonomy import OwnLabels
 from triage.taxonomy import Taxonomy
 
 FOLDS = 4

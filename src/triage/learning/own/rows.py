@@ -13,7 +13,7 @@ from triage.encoders import Encoder, Floats
 from triage.heads import MANY, Heads
 from triage.learning.calibrate import known_rows, target_rows
 from triage.learning.examples import Example
-from triage.learning.own_taxonomy import OwnLabels
+from triage.learning.own.taxonomy import OwnLabels
 from triage.taxonomy import Taxonomy
 from triage.text.reader import Reader
 from triage.tickets.ticket import Ticket

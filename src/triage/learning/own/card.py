@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from triage.learning.depth import Choice
-from triage.learning.own_taxonomy import OwnLabels
+from triage.learning.own.depth import Choice
+from triage.learning.own.taxonomy import OwnLabels
 
 NOT_GIVEN = "not given"
 MOST_LABELS = 40

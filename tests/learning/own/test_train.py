@@ -12,7 +12,8 @@ import triage
 from triage.errors import MessageError, ModelError, TaxonomyError, TrainingError
 from triage.folder import FILES, MANIFEST
 from triage.heads import Heads
-from triage.learning import Trained, own_training, train
+from triage.learning import Trained, train
+from triage.learning.own import training as own_training
 from triage.message import Message
 from triage.tickets import Ticket, Tickets
 
@@ -138,15 +139,15 @@ def test_a_stopped_training_goes_on_with_resume(folder: Path, tmp_path: Path, mo
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("triage.learning.own_tune.write_network", stops)
+        patch.setattr("triage.learning.own.tune.write_network", stops)
         with pytest.raises(KeyboardInterrupt):
             learn(folder, out, rows(12), depth="few-shot")
     assert not out.exists()
     assert (tmp_path / "acme.run" / "tune.safetensors").is_file()
     with pytest.raises(TrainingError, match="another seed"):
         learn(folder, out, rows(12), depth="few-shot", resume=True, seed=8)
-    monkeypatch.setattr("triage.learning.own_tune.tune", stops)
-    monkeypatch.setattr("triage.learning.own_rows._score", without_the_base(folder))
+    monkeypatch.setattr("triage.learning.own.tune.tune", stops)
+    monkeypatch.setattr("triage.learning.own.rows._score", without_the_base(folder))
     learn(folder, out, rows(12), depth="few-shot", resume=True)
     assert triage.load(out).taxonomy.labels("intent") == ("log_in", "money", "parcels")
     assert not (tmp_path / "acme.run").exists()
@@ -155,7 +156,7 @@ def test_a_stopped_training_goes_on_with_resume(folder: Path, tmp_path: Path, mo
 def test_a_sister_sets_the_calibration_where_all_rows_are_learned_from(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from triage.learning import own_tune
+    from triage.learning.own import tune as own_tune
 
     learned: list[tuple[int, int]] = []
 
@@ -169,7 +170,7 @@ def test_a_sister_sets_the_calibration_where_all_rows_are_learned_from(
 
 def without_the_base(base: Path) -> Any:
     """Scores as usual, but never again by the base's heads: those scores were kept."""
-    from triage.learning import own_rows
+    from triage.learning.own import rows as own_rows
 
     score, old = own_rows._score, tensors(base)["intent.bias"]
 

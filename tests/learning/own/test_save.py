@@ -8,7 +8,7 @@ import pytest
 import triage
 from triage.errors import ModelError, TrainingError
 from triage.folder import check_folder, seal_folder
-from triage.learning.save import put_in_place, recover
+from triage.learning.own.save import put_in_place, recover
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -47,7 +47,7 @@ def test_a_folder_is_made_where_there_was_none(fresh: Path, tmp_path: Path) -> N
     check_folder(tmp_path / "deep" / "down")
 
 
-@pytest.mark.parametrize("what", ["shutil.copytree", "os.fsync", "triage.learning.save.check_folder"])
+@pytest.mark.parametrize("what", ["shutil.copytree", "os.fsync", "triage.learning.own.save.check_folder"])
 def test_a_full_disk_leaves_the_old_folder_whole(
     fresh: Path, out: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
