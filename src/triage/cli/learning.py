@@ -1,5 +1,6 @@
 """The command `triage train`: from a company's own tickets to a model folder, with what it is worth."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from triage.learning.train import Progress, Trained
 
+QUIET = {"TRANSFORMERS_VERBOSITY": "error", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
+"""What keeps transformers' own bars and reports away from the terminal."""
 STAGES = {
     "read": "reading tickets",
     "score": "reading with the encoder",
@@ -105,6 +108,8 @@ def train(
         columns, names = _columns(labels or []), _names(mapped or [])
         if as_json is not None and not as_json.absolute().parent.is_dir():
             raise MessageError(f"{as_json}: there is no folder {as_json.parent}; make it first")
+        for name_, value in QUIET.items():
+            os.environ.setdefault(name_, value)
         from triage.learning import train as learn
 
         with _bars(console) as progress:

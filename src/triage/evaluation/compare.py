@@ -14,6 +14,7 @@ from triage.evaluation.answers import Answers, Judge, ask, before_policy, rows_o
 from triage.evaluation.bootstrap import Estimate, Table, interval, samples_of
 from triage.evaluation.tally import Tally
 from triage.tickets.ticket import Ticket, Tickets
+from triage.tickets.values import in_words_of
 
 BETTER, NOT_BETTER, WORSE = "better", "not better", "worse"
 SAMPLES = 4_000
@@ -162,7 +163,7 @@ def compare(
     """
     if not 0 < test < 1:
         raise MessageError(f"test has to lie between 0 and 1, such as 0.05, not {test}")
-    rows = rows_of(tickets)
+    rows = in_words_of(rows_of(tickets), [new.taxonomy, old.taxonomy])
     judges = [before_policy(each) if learned else each for each in (old, new)]
     asked = [tasks_of(judge.taxonomy, rows, tasks if tasks is not None else None) for judge in judges]
     both = [task for task in asked[0] if task in asked[1]]

@@ -25,6 +25,7 @@ from triage.evaluation.baselines import baselines_of
 from triage.evaluation.measure import TaskFigures, measure, with_target
 from triage.evaluation.precision import verify
 from triage.tickets.ticket import Ticket, Tickets
+from triage.tickets.values import in_words_of
 
 FORMAT = 1
 FEW = 100
@@ -100,15 +101,16 @@ def evaluate(
         from triage.evaluation.write import check_folder
 
         check_folder(out)
-    rows = rows_of(tickets)
-    learn = rows_of(train, "the training data") if train is not None else None
+    words = [triager.taxonomy]
+    rows = in_words_of(rows_of(tickets), words)
+    learn = in_words_of(rows_of(train, "the training data"), words) if train is not None else None
     judge = before_policy(triager) if learned else triager
     answers = ask(judge, rows, tasks_of(judge.taxonomy, rows, tasks))
     units = units_of(rows)
     baselines = baselines_of(list(answers.values()), rows, learn, units, seed=seed)
     found = {task: measure(each, rows, units, baselines=baselines[task], seed=seed) for task, each in answers.items()}
     if target_precision is not None:
-        kept_out = rows_of(valid, "the validation data") if valid is not None else None
+        kept_out = in_words_of(rows_of(valid, "the validation data"), words) if valid is not None else None
         found = _with_targets(found, answers, units, judge, kept_out, precision=target_precision, seed=seed)
     evaluation = Evaluation(
         model=f"{judge.name} {judge.version}",

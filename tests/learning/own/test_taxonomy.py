@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.errors import TaxonomyError, TrainingError
-from triage.learning.own.taxonomy import as_toml, name_of, own_labels
+from triage.learning.own.taxonomy import as_toml, own_labels
 from triage.message import Message
 from triage.taxonomy import Taxonomy, parse
 from triage.tickets import Ticket
+from triage.tickets.values import name_of
 
 
 def tickets(task: str, *values: str | tuple[str, ...]) -> list[Ticket]:

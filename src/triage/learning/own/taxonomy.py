@@ -6,20 +6,16 @@ Own intents take the place of the shipped ones, or join them. Tasks whose labels
 
 import re
 import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from triage.errors import TaxonomyError, TrainingError
 from triage.taxonomy import SIGNALS, TASKS, URGENCIES, Label, Taxonomy, parse, read_taxonomy
 from triage.tickets.ticket import Ticket
+from triage.tickets.values import meanings, name_of, plain
 
-SYNONYMS = Path(__file__).with_name("synonyms.toml")
-LONGEST_NAME = 60
-_BETWEEN = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}|\d{5,}")
 
 Names = Mapping[str, Mapping[str, str]]
@@ -109,17 +105,6 @@ def own_labels(
     return OwnLabels(checked, tuple(found), read, frozenset(extended), tuple(notes))
 
 
-def name_of(value: str) -> str:
-    """A value as a label's name: small letters, digits and _; letters of any script stay.
-
-    >>> name_of("Billing & Refunds (EU)"), name_of("Rückgabe"), name_of("  "), name_of("1")
-    ('billing_refunds_eu', 'ruckgabe', 'label', '1')
-    """
-    plain = unicodedata.normalize("NFKD", value.casefold())
-    plain = unicodedata.normalize("NFC", "".join(sign for sign in plain if not unicodedata.combining(sign)))
-    return _BETWEEN.sub("_", plain)[:LONGEST_NAME].strip("_") or "label"
-
-
 def as_toml(taxonomy: Taxonomy) -> str:
     """A taxonomy as the text of a `taxonomy.toml`.
 
@@ -160,7 +145,7 @@ def _made(
     """Labels made from the values themselves; one that the base knows keeps what it says of it."""
     by_plain: dict[str, list[str]] = {}
     for value in sorted(values, key=lambda value: (-values[value], value)):
-        by_plain.setdefault(_plain(asked.get(value, value)), []).append(value)
+        by_plain.setdefault(plain(asked.get(value, value)), []).append(value)
     labels: dict[str, Label] = {}
     read: dict[str, str] = {}
     for members in by_plain.values():
@@ -177,13 +162,11 @@ def _placed(
     task: str, values: Iterable[str], labels: Mapping[str, Label], asked: Mapping[str, str], *, where: str
 ) -> dict[str, str]:
     """The label that each value stands for, of those there are."""
-    plain = {_plain(name): name for name in reversed(tuple(labels))}
-    if task in TASKS:
-        plain = {_plain(word): name for word, name in _synonyms(task).items() if name in labels} | plain
-    given = {_plain(value): name for value, name in asked.items()}
+    known = meanings(task, labels)
+    given = {plain(value): name for value, name in asked.items()}
     read, unknown = {}, []
     for value in values:
-        name = given.get(_plain(value)) or plain.get(_plain(value))
+        name = given.get(plain(value)) or known.get(plain(value))
         if name is None or name not in labels:
             unknown.append(_shown(name or value))
         else:
@@ -198,7 +181,7 @@ def _placed(
 
 def _read_as(task: str, read: Mapping[str, str], asked: Mapping[str, str]) -> list[str]:
     """What was translated unasked, for people to see."""
-    other = {value: name for value, name in read.items() if _plain(value) != _plain(name) and value not in asked}
+    other = {value: name for value, name in read.items() if plain(value) != plain(name) and value not in asked}
     said = ", ".join(f"{_shown(value)} as {name}" for value, name in sorted(other.items())[:20])
     return [f"{task}: read {said}; --map {task}:VALUE=LABEL says otherwise"] if said else []
 
@@ -214,20 +197,9 @@ def _several(tickets: Iterable[Ticket], task: str, read: Mapping[str, str]) -> b
     return any(len({read[value] for value in ticket.labels.get(task, ())}) > 1 for ticket in tickets)
 
 
-@cache
-def _synonyms(task: str) -> dict[str, str]:
-    table = tomllib.loads(SYNONYMS.read_text(encoding="utf-8")).get(task, {})
-    return {word: name for name, words in table.items() for word in words}
-
-
 def _description(value: str) -> str:
     """What a label made from a value says of itself; addresses and long numbers in it are masked."""
     return f"Messages filed under {_ADDRESS.sub('[masked]', ' '.join(value.split()))}."
-
-
-def _plain(value: str) -> str:
-    """A value without case, spacing and what joins words: what makes two values one."""
-    return " ".join(value.casefold().replace("_", " ").replace("-", " ").split()) if value.strip("-_ ") else value
 
 
 def _shown(value: str) -> str:
