@@ -215,6 +215,7 @@ def triage_at(depth: str, *, shipped: bool = False) -> Callable[[Work], Predict]
     def learn(work: Work) -> Predict:
         import triage
         from triage.learning.train import train
+        from triage.tickets.values import name_of, plain
 
         out = work.folder / "model"
         trained = train(
@@ -229,14 +230,15 @@ def triage_at(depth: str, *, shipped: bool = False) -> Callable[[Work], Predict]
             seed=work.seed,
         )
         triager = triage.load(trained.folder)
+        places = {plain(name_of(name)): place for place, name in enumerate(work.names)}
 
         def predict(texts: Sequence[str]) -> Table:
             table = np.zeros((len(texts), len(work.names)))
             for row, answer in enumerate(triager.stream(texts)):
                 intent = answer.intent
                 for label, probability in ((intent.label, intent.probability), *intent.runners_up):
-                    if label in work.names:
-                        table[row, work.names.index(label)] = probability
+                    if (place := places.get(plain(label))) is not None:
+                        table[row, place] = probability
             return table
 
         return predict

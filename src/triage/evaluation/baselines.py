@@ -134,7 +134,7 @@ def _fitted(name: str, known: Any, truth: Sequence[Any], *, seed: int) -> Any:
     if name == MAJORITY or len(set(truth)) < 2:
         return DummyClassifier(strategy="most_frequent").fit(known, truth)
     with threadpool_limits(1, user_api="blas"):  # the work is sparse: threads would only wait for each other
-        return LogisticRegression(C=10.0, max_iter=300, tol=1e-3, random_state=seed).fit(known, truth)
+        return LogisticRegression(C=10.0, max_iter=300, random_state=seed).fit(known, truth)
 
 
 def _clusters(texts: Sequence[str], units: NDArray[np.intp]) -> NDArray[np.intp]:
