@@ -33,7 +33,7 @@ clean:
 
 $(VENV)/core: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --editable . --constraint constraints.txt
+	$(PIP) install --editable '.[report]' --constraint constraints.txt
 	@touch $@
 
 $(VENV)/dev: $(VENV)/core
