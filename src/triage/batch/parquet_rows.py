@@ -49,8 +49,11 @@ def _read(path: Path) -> Iterator[Row | Reject]:
             for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
                 yield from rows_of(batch, first=before + 1)
                 before += len(batch)
+            missing = file.metadata.num_rows - before
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise MessageError(f"{path}, after row {before}: cannot be read as Parquet; the file is damaged") from error
+    if missing:
+        raise MessageError(f"{path}, after row {before}: holds another number of rows than it says; the file is damaged")
 
 
 class _Broken(bytes):
