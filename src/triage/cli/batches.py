@@ -1,10 +1,11 @@
 """Commands over files of messages: `classify`, `verify`, `draft`."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -98,32 +99,7 @@ def classify(
 
     Exit code: 0 all rows triaged, 1 some rejected or stopped early, 2 nothing done.
     """
-    from triage.batch import Options
-
-    options = Options(
-        text_column=text_column,
-        subject_column=subject_column,
-        id_column=id_column,
-        channel_column=channel_column,
-        author_column=author_column,
-        sent_at_column=sent_at_column,
-        channel=channel,
-        drafts=drafts,
-        rejects=rejects,
-        report=report,
-        batch_size=batch_size,
-        limit=limit,
-        overwrite=overwrite,
-        raw_cells=raw_cells,
-        encoding=encoding,
-        delimiter="\t" if delimiter in ("tab", "\\t") else delimiter,
-        read_as=read_as,
-        write_as=write_as,
-        part_rows=part_rows,
-        resume=resume,
-        joined=joined,
-        vectors=vectors,
-    )
+    options = _options(locals())
     answering = _answering(engine, address, model=model, policy=policy, profile=profile, workers=workers)
     _run(source, out, options, answering, json_progress=json_progress)
 
@@ -178,27 +154,18 @@ def draft(
 
     Exit code: 0 all rows drafted, 1 some rejected or stopped early, 2 nothing done.
     """
-    from triage.batch import Options
-
-    options = Options(
-        text_column=text_column,
-        subject_column=subject_column,
-        id_column=id_column,
-        channel_column=channel_column,
-        author_column=author_column,
-        sent_at_column=sent_at_column,
-        channel=channel,
-        only_drafts=True,
-        rejects=rejects,
-        batch_size=batch_size,
-        limit=limit,
-        overwrite=overwrite,
-        encoding=encoding,
-        delimiter="\t" if delimiter in ("tab", "\\t") else delimiter,
-        read_as=read_as,
-    )
+    options = _options(locals(), only_drafts=True)
     answering = _here(model=model, policy=policy, profile=profile, workers=workers)
     _run(source, str(out), options, answering, json_progress=json_progress)
+
+
+def _options(given: Mapping[str, Any], **more: Any) -> "Options":
+    """Of what a command was given, what a batch has an option for by the same name; and what the command adds."""
+    from triage.batch import Options
+
+    known = {field.name for field in fields(Options)}
+    options = Options(**{name: value for name, value in given.items() if name in known}, **more)
+    return replace(options, delimiter="\t") if options.delimiter in ("tab", "\\t") else options
 
 
 def _here(*, model: Path | None, policy: Path | None, profile: Path | None, workers: int | None) -> "Work":

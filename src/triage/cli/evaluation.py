@@ -1,47 +1,26 @@
 """The commands `triage evaluate` and `triage compare`: how good a model is, and whether a new one may replace it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import triage
-from triage.cli.shared import errors_told
-from triage.errors import MessageError
+from triage.cli.labelled import Data, Group, Id, Labels, Preset, Reading, Seed, Separator, Subject, Text
+from triage.cli.shared import Limit, Policy, Workers, errors_told
 
 if TYPE_CHECKING:
-    from triage.tickets.ticket import Tickets
     from triage.triager import Triager
 
 SHIPPED = "shipped"
 """What to call the shipped model where a folder is asked for."""
 
-Labels = Annotated[
-    list[str] | None,
-    typer.Option("--label", metavar="TASK=COLUMN", help="Column with a task's labels; TASK alone if of that name."),
-]
 Tasks = Annotated[
     list[str] | None, typer.Option("--task", metavar="TASK", help="Only this task; may be repeated. All if not given.")
 ]
-Text = Annotated[str | None, typer.Option("--text", metavar="COLUMN", help="Column with the text; guessed.")]
-Subject = Annotated[str | None, typer.Option("--subject", metavar="COLUMN", help="Column with the subject; guessed.")]
-Id = Annotated[str | None, typer.Option("--id", metavar="COLUMN", help="Column with the id; guessed.")]
-Group = Annotated[
-    str | None, typer.Option("--group", metavar="COLUMN", help="Column with the customer or thread; guessed.")
-]
-Preset = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Help desk that wrote the export: zendesk, freshdesk, ...")
-]
-Separator = Annotated[str | None, typer.Option(help="What stands between several labels in one cell.")]
-Limit = Annotated[int | None, typer.Option(min=1, help="Read only so many rows.")]
-Policy = Annotated[Path | None, typer.Option(metavar="FILE", help="Policy file; the shipped rules if not given.")]
 Learned = Annotated[
     bool, typer.Option("--learned", help="Measure urgency as learned, before the policy's rules raise it.")
 ]
-Seed = Annotated[int, typer.Option(help="Of every draw: the same seed gives the same figures.")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Cores to use; all that this process may use if not given.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -52,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
 
 def evaluate(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="Model folder, or the word 'shipped'.")],
-    data: Annotated[str, typer.Argument(metavar="DATA", help="Labelled tickets: CSV, JSONL, Parquet, export, folder.")],
+    data: Data,
     labels: Labels = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for index.html and metrics.json.")
@@ -86,7 +65,16 @@ def evaluate(
     """
     from rich.console import Console
 
-    reading = _Reading(labels or [], text, subject, id_, group, preset, separator, limit)
+    reading = Reading(
+        labels=labels,
+        text=text,
+        subject=subject,
+        id=id_,
+        group=group,
+        preset=preset,
+        separator=separator,
+        limit=limit,
+    )
     with errors_told():
         from triage.evaluation import evaluate as measure
         from triage.evaluation.table import show_evaluation
@@ -142,7 +130,16 @@ def compare(
     """
     from rich.console import Console
 
-    reading = _Reading(labels or [], text, subject, id_, group, preset, separator, limit)
+    reading = Reading(
+        labels=labels,
+        text=text,
+        subject=subject,
+        id=id_,
+        group=group,
+        preset=preset,
+        separator=separator,
+        limit=limit,
+    )
     with errors_told():
         from triage.evaluation import compare as measure
         from triage.evaluation.table import show_comparison
@@ -157,49 +154,6 @@ def compare(
             write_json(as_json, comparison.to_dict())
     show_comparison(comparison, Console())
     raise typer.Exit(0 if comparison.better else 1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """How labelled tickets are read, the same for every file of one command."""
-
-    labels: list[str]
-    text: str | None
-    subject: str | None
-    id: str | None
-    group: str | None
-    preset: str | None
-    separator: str | None
-    limit: int | None
-
-    def tickets(self, source: str) -> "Tickets":
-        """The tickets of one source."""
-        from triage.tickets import read_tickets
-
-        return read_tickets(
-            source,
-            labels=columns_of(self.labels) or None,
-            text=self.text,
-            subject=self.subject,
-            id=self.id,
-            group=self.group,
-            preset=self.preset,
-            separator=self.separator,
-            limit=self.limit,
-        )
-
-
-def columns_of(labels: Iterable[str]) -> dict[str, str]:
-    """Which column holds which task's labels: `intent=queue`, or `intent` for a column of the same name."""
-    found: dict[str, str] = {}
-    for each in labels:
-        task, _, column = each.partition("=")
-        if not task or (("=" in each) and not column):
-            raise MessageError("--label takes TASK=COLUMN, such as intent=queue, or TASK alone")
-        if task in found:
-            raise MessageError(f"--label names {task} twice; a task's labels stand in one column")
-        found[task] = column or task
-    return found
 
 
 def _load(model: str, *, policy: Path | None, workers: int | None) -> "Triager":

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from triage.cli.shared import errors_told
+from triage.cli.labelled import Group, Id, Labels, Preset, Seed, SentAt, Separator, Subject, Text, columns_of
+from triage.cli.shared import Limit, errors_told
 from triage.errors import MessageError
 
 if TYPE_CHECKING:
@@ -41,23 +42,15 @@ def train(
         typer.Argument(metavar="FILE...", help="Tickets: CSV, JSONL, Parquet, export, folder, hf:owner/name."),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Model folder to write, or to replace.")],
-    labels: Annotated[
-        list[str] | None,
-        typer.Option("--label", metavar="TASK=COLUMN", help="Column with a task's labels; may be repeated."),
-    ] = None,
-    text: Annotated[str | None, typer.Option(metavar="COLUMN", help="Column with the text; guessed.")] = None,
-    subject: Annotated[str | None, typer.Option(metavar="COLUMN", help="Column with the subject; guessed.")] = None,
-    id_: Annotated[str | None, typer.Option("--id", metavar="COLUMN", help="Column with the id; guessed.")] = None,
-    group: Annotated[
-        str | None,
-        typer.Option(metavar="COLUMN", help="Column with the customer or thread: kept on one side; guessed."),
-    ] = None,
-    sent_at: Annotated[str | None, typer.Option(metavar="COLUMN", help="Column with the time; guessed.")] = None,
-    preset: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Help desk of the export: zendesk, freshdesk, intercom, zammad.")
-    ] = None,
-    separator: Annotated[str | None, typer.Option(help="What stands between several labels in one cell.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Read only so many rows.")] = None,
+    labels: Labels = None,
+    text: Text = None,
+    subject: Subject = None,
+    id_: Id = None,
+    group: Group = None,
+    sent_at: SentAt = None,
+    preset: Preset = None,
+    separator: Separator = None,
+    limit: Limit = None,
     base: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Model folder to begin with; the shipped one if not given.")
     ] = None,
@@ -86,7 +79,7 @@ def train(
         bool, typer.Option("--all-rows", help="few-shot: learn from the rows kept for calibration too; twice the time.")
     ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a training that was stopped.")] = False,
-    seed: Annotated[int, typer.Option(help="Of every draw: the same seed gives the same splits.")] = 7,
+    seed: Seed = 7,
     name: Annotated[
         str | None, typer.Option(help="What the model calls itself; the folder's name if not given.")
     ] = None,
@@ -105,7 +98,7 @@ def train(
 
     console = Console(stderr=True)
     with errors_told():
-        columns, names = _columns(labels or []), _names(mapped or [])
+        columns, names = columns_of(labels or ()), _names(mapped or ())
         if as_json is not None and not as_json.absolute().parent.is_dir():
             raise MessageError(f"{as_json}: there is no folder {as_json.parent}; make it first")
         for name_, value in QUIET.items():
@@ -152,19 +145,6 @@ def train(
         typer.echo(f"note: {note}")
     _show(trained, Console())
     typer.echo(f"\nwritten: {trained.folder}; triage.load({str(trained.folder)!r}) takes it, its README.md tells more")
-
-
-def _columns(labels: Iterable[str]) -> dict[str, str]:
-    """Which column holds which task's labels: `intent=queue`, or `intent` for a column of the same name."""
-    found: dict[str, str] = {}
-    for each in labels:
-        task, sign, column = each.partition("=")
-        if not task or (sign and not column):
-            raise MessageError("--label takes TASK=COLUMN, such as intent=queue, or TASK alone")
-        if task in found:
-            raise MessageError(f"--label names {task} twice; a task's labels stand in one column")
-        found[task] = column or task
-    return found
 
 
 def _names(mapped: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-import triage
-from triage.cli.evaluation import Group, Id, Labels, Limit, Preset, Seed, Separator, Subject, Text, Workers, columns_of
-from triage.cli.shared import errors_told
+from triage.cli.labelled import Data, Group, Id, Labels, Preset, Reading, Seed, Separator, Subject, Text
+from triage.cli.shared import Limit, Model, Overwrite, Workers, errors_told, load
 from triage.errors import MessageError
 from triage.message import Message
 
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 SHOWN = 12
 """Groups, or labels, that are named on the terminal."""
 
-Model = Annotated[
-    Path | None, typer.Option("--model", metavar="FOLDER", help="Model folder; the shipped one if not given.")
-]
 Csv = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE.csv", help="Write them as CSV.")]
 Studio = Annotated[
     Path | None,
@@ -32,7 +28,6 @@ Studio = Annotated[
         metavar="FILE.json", help="Write them as Label Studio tasks, guesses filled in; the view goes to FILE.xml."
     ),
 ]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there already.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,7 +37,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def suspects(
-    data: Annotated[str, typer.Argument(metavar="DATA", help="Labelled tickets: CSV, JSONL, Parquet, export, folder.")],
+    data: Data,
     labels: Labels = None,
     out: Csv = None,
     label_studio: Studio = None,
@@ -65,24 +60,23 @@ def suspects(
 
     Exit code: 0 the tickets were judged, 2 nothing done.
     """
+    reading = Reading(
+        labels=labels,
+        text=text,
+        subject=subject,
+        id=id_,
+        group=group,
+        preset=preset,
+        separator=separator,
+        limit=limit,
+    )
     with errors_told():
         from triage.learning.suspects import suspects as find
         from triage.learning.suspects import too_few
-        from triage.tickets.read import read_tickets
 
         _check(out, label_studio, overwrite=overwrite)
-        tickets = read_tickets(
-            data,
-            labels=columns_of(labels or []) or None,
-            text=text,
-            subject=subject,
-            id=id_,
-            group=group,
-            preset=preset,
-            separator=separator,
-            limit=limit,
-        )
-        triager = triage.load(model, threads=workers)
+        tickets = reading.tickets(data)
+        triager = load(model, workers=workers)
         found = find(triager, tickets.rows, with_model=with_model, seed=seed)
         tasks = {
             task: tuple(sorted({label for ticket in tickets.rows for label in ticket.labels.get(task, ())}))
@@ -127,13 +121,13 @@ def suggest(
     """
     with errors_told():
         from triage.learning.suggest import suggest as pick
-        from triage.tickets.read import read_tickets
 
         _check(out, label_studio, overwrite=overwrite)
         known = None
         if labelled is not None:
-            known = read_tickets(labelled, labels=columns_of(labels or [task]), text=text, subject=subject, id=id_).rows
-        triager = triage.load(model, threads=workers)
+            reading = Reading(labels=labels or [task], text=text, subject=subject, id=id_)
+            known = reading.tickets(labelled).rows
+        triager = load(model, workers=workers)
         messages = _Messages(backlog, {"text": text, "subject": subject, "id": id_}, limit)
         found = pick(triager, messages, budget=budget, task=task, labelled=known, seed=seed)
         rows = [_suggestion_row(each) for each in found]
