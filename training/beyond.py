@@ -21,9 +21,10 @@ from data import material_of, with_texts
 from polish import more
 from triage.checks import run as run_checks
 from triage.checks.perturb import perturb
-from triage.learning.examples import Example, as_read, from_labels, plain_text, read_corpus
+from triage.learning.examples import Example, as_read, from_labels, read_corpus
 from triage.learning.measure import macro_f1, threshold_for
 from triage.learning.seal import score_all
+from triage.text.folded import folded
 from triage.triager import Triager
 
 THREE_WAY = {
@@ -52,7 +53,7 @@ def main() -> None:
     tweets_too = more(recipe["polish"]["more"], options.corpora, material)
     learned = material.own + material.mapped + material.bare + tweets_too
     figures = {
-        "tweets": tweets(triager, options.corpora, {plain_text(example) for example in learned}),
+        "tweets": tweets(triager, options.corpora, {folded(example.text) for example in learned}),
         "complaints": complaints(triager, options.corpora),
         "emotions": emotions(triager, options.corpora),
         "typos": typos(triager, test),

@@ -11,12 +11,12 @@ from triage.learning.examples import (
     as_read,
     from_labels,
     from_mapping,
-    plain_text,
     read_corpus,
     split_off,
     unlabelled,
 )
 from triage.taxonomy import Taxonomy
+from triage.text.folded import folded
 from triage.text.reader import Reader
 
 
@@ -56,15 +56,15 @@ def material_of(recipe: dict[str, Any], here: Path, corpora: Path, taxonomy: Tax
         weight=data["mapping_weight"],
         seed=data["seed"],
     )
-    known = {plain_text(example) for example in own + kept}
+    known = {folded(example.text) for example in own + kept}
     mapped = _fresh(as_read(mapped, reader=reader), known)
     return Material(own, mapped, _fresh(as_read(bare, reader=reader), known), kept)
 
 
 def _fresh(examples: list[Example], known: set[str]) -> list[Example]:
     """The examples whose text is not known yet; `known` grows by theirs."""
-    fresh = [example for example in examples if plain_text(example) not in known]
-    known |= {plain_text(example) for example in fresh}
+    fresh = [example for example in examples if folded(example.text) not in known]
+    known |= {folded(example.text) for example in fresh}
     return fresh
 
 

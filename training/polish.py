@@ -15,10 +15,11 @@ from tokenizers import Tokenizer
 from data import Material
 from triage.checks.perturb import perturb
 from triage.learning.compose import compose
-from triage.learning.examples import Example, plain_text, read_corpus
+from triage.learning.examples import Example, read_corpus
 from triage.learning.fit import Recipe, fit
 from triage.learning.network import Network
 from triage.taxonomy import Taxonomy
+from triage.text.folded import folded
 
 CHANGES = ("typo", "typo", "two_typos", "random_case", "no_punctuation", "no_apostrophes", "short_words")
 """What is done to a share of the texts, each as likely as it is often here."""
@@ -73,18 +74,18 @@ def more(plan: Mapping[str, Any], corpora: Path, material: Material) -> list[Exa
     """More examples of one corpus: `limit` a label, no text of `material` or of the `spared` splits."""
     folder = corpora / plan["corpus"]
     spared = {
-        plain_text(_as_example(row, plan))
+        folded(_as_example(row, plan).text)
         for split in plan["spared"]
         for row in read_corpus(folder / f"{split}.jsonl.gz")
     }
     rows = list(read_corpus(folder / f"{plan['split']}.jsonl.gz"))
     Random(plan["seed"]).shuffle(rows)  # noqa: S311
     taken: dict[str, list[Example]] = {label: [] for label in plan["labels"]}
-    known = spared | {plain_text(example) for example in material.own + material.mapped + material.kept}
+    known = spared | {folded(example.text) for example in material.own + material.mapped + material.kept}
     for row in rows:
         example = _as_example(row, plan)
-        if plain_text(example) not in known and len(taken[row["label"]]) < plan["limit"]:
-            known.add(plain_text(example))
+        if folded(example.text) not in known and len(taken[row["label"]]) < plan["limit"]:
+            known.add(folded(example.text))
             taken[row["label"]].append(example)
     return [example for each in taken.values() for example in each]
 

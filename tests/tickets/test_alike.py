@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 pytest.importorskip("sklearn")
 
+from triage.text.folded import folded
 from triage.tickets import alike as module
-from triage.tickets.alike import find_alike, plain, weights
+from triage.tickets.alike import find_alike, weights
 
 WORDS = ["where", "is", "my", "parcel", "bill", "the", "a", "refund", "login", "phone", "please", "help", "late", "now"]
 
@@ -60,6 +61,6 @@ def test_equal_texts_are_always_together(texts: list[str]) -> None:
     assert len(found.near) == len(found.same) == len(texts)
     for one, text in enumerate(texts):
         for other in range(one):
-            same = plain(text) == plain(texts[other])
+            same = folded(text) == folded(texts[other])
             assert (found.same[one] == found.same[other]) == same
             assert found.near[one] == found.near[other] or not same

@@ -53,7 +53,7 @@ def _read(path: Path) -> Iterator[Row | Reject]:
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise MessageError(f"{path}, after row {before}: cannot be read as Parquet; the file is damaged") from error
     if missing:
-        raise MessageError(f"{path}, after row {before}: holds another number of rows than it says; the file is damaged")
+        raise MessageError(f"{path}, after row {before}: holds more or fewer rows than it says; it is damaged")
 
 
 class _Broken(bytes):

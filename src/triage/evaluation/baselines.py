@@ -6,8 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from sklearn.dummy import DummyClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -16,6 +14,8 @@ from threadpoolctl import threadpool_limits
 
 from triage.evaluation.answers import Answer, Answers, short_label, text_of
 from triage.evaluation.tally import Tally
+from triage.text.folded import folded
+from triage.tickets.alike import joined, numbers_of
 from triage.tickets.ticket import Ticket
 
 FOLDS = 5
@@ -57,7 +57,7 @@ def baselines_of(
         labels = {each.task: [_truth(ticket, each.task) for ticket in train] for each in answers}
         _fold(answers, guesses, from_train, labels, texts, range(len(tickets)), seed=seed)
     else:
-        clusters = _clusters(texts, units)
+        clusters = joined(numbers_of([folded(text) for text in texts]), [str(unit) for unit in units])
         chance = np.random.default_rng(seed)
         folds = min(FOLDS, int(clusters.max()) + 1)
         if folds < 2:
@@ -135,16 +135,6 @@ def _fitted(name: str, known: Any, truth: Sequence[Any], *, seed: int) -> Any:
         return DummyClassifier(strategy="most_frequent").fit(known, truth)
     with threadpool_limits(1, user_api="blas"):  # the work is sparse: threads would only wait for each other
         return LogisticRegression(C=10.0, max_iter=300, random_state=seed).fit(known, truth)
-
-
-def _clusters(texts: Sequence[str], units: NDArray[np.intp]) -> NDArray[np.intp]:
-    """A number for each row, the same for rows of one unit or of one text, however they are linked."""
-    seen: dict[str, int] = {}
-    same = np.array([seen.setdefault(" ".join(text.casefold().split()), len(seen)) for text in texts], np.intp)
-    first = int(units.max()) + 1
-    size = first + len(seen)
-    links = coo_array((np.ones(len(units)), (units, first + same)), shape=(size, size))
-    return np.asarray(connected_components(links, directed=False)[1][units], np.intp)
 
 
 def _figures(name: str, answers: Answers, rows: Sequence[Answer], how: str) -> Baseline:

@@ -24,6 +24,7 @@ from triage.evaluation.answers import (
 from triage.evaluation.baselines import baselines_of
 from triage.evaluation.measure import TaskFigures, measure, with_target
 from triage.evaluation.precision import verify
+from triage.text.folded import folded
 from triage.tickets.ticket import Ticket, Tickets
 from triage.tickets.values import in_words_of
 
@@ -191,16 +192,12 @@ def _notes(
             yield f"{task}: {_rows(each.unclear)} with several labels; right where one of them is given."
     if missing := sorted({task for row in rows for task in row.labels} - set(judge.taxonomy.tasks)):
         yield f"Labels for {', '.join(missing)} were not measured: the model has no such task."
-    texts = {_plain(row) for row in rows}
+    texts = {folded(text_of(row)) for row in rows}
     for name, other in others.items():
         if other is not None:
-            same = sum(_plain(row) in texts for row in rows_of(other))
+            same = sum(folded(text_of(row)) in texts for row in rows_of(other))
             if same:
                 yield f"{_rows(same)} of the {name} data have a text that is also measured on: figures may flatter."
-
-
-def _plain(ticket: Ticket) -> str:
-    return " ".join(text_of(ticket).casefold().split())
 
 
 def _rows(count: int) -> str:

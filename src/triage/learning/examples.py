@@ -15,6 +15,7 @@ from triage.errors import MessageError, TaxonomyError
 from triage.heads import MANY
 from triage.message import Message
 from triage.taxonomy import Taxonomy
+from triage.text.folded import folded
 from triage.text.reader import Reader
 
 
@@ -137,7 +138,7 @@ def split_off(examples: Sequence[Example], share: float, *, seed: int) -> tuple[
 
     The text alone decides, so equal texts stay on one side, and a text stays on its side when others join.
     """
-    keep = [_lot(f"{seed} {plain_text(example)}") < share for example in examples]
+    keep = [_lot(f"{seed} {folded(example.text)}") < share for example in examples]
     return (
         [example for example, out in zip(examples, keep, strict=True) if not out],
         [example for example, out in zip(examples, keep, strict=True) if out],
@@ -147,11 +148,6 @@ def split_off(examples: Sequence[Example], share: float, *, seed: int) -> tuple[
 def _lot(text: str) -> float:
     """A number from 0 to 1 that the text draws, the same every time."""
     return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big") / 2**64
-
-
-def plain_text(example: Example) -> str:
-    """The text without case and spacing: what makes two examples one."""
-    return " ".join(example.text.casefold().split())
 
 
 def _as_targets(target: Any) -> dict[str, tuple[str, ...]]:

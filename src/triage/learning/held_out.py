@@ -9,12 +9,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from sklearn.linear_model import LogisticRegression
 
 from triage.encoders import Floats
-from triage.tickets.alike import find_alike
+from triage.tickets.alike import find_alike, joined
 
 STRENGTH = 10.0
 """Inverse of the regularisation (scikit-learn's `C`) for vectors of length 1."""
@@ -40,17 +38,7 @@ def blocks_of(groups: Sequence[str], texts: Sequence[str]) -> Whole:
     >>> blocks_of(["ann", "", "ann", ""], ["Where is order 1?", "Where is order 2?", "Thanks", "Bye"]).tolist()
     [0, 0, 0, 1]
     """
-    if not texts:
-        return np.zeros(0, np.int64)
-    near = find_alike(texts).near
-    numbers: dict[str, int] = {}
-    start = int(near.max()) + 1
-    links = [(row, numbers.setdefault(group, start + len(numbers))) for row, group in enumerate(groups) if group]
-    size = start + len(numbers)
-    left, right = near[[row for row, _ in links]], [number for _, number in links]
-    graph = coo_array((np.ones(len(links), np.int8), (left, right)), shape=(size, size))
-    sets = connected_components(graph, directed=False)[1][near]
-    return np.asarray(np.unique(sets, return_inverse=True)[1], np.int64)
+    return joined(find_alike(texts).near, groups)
 
 
 def held_out(

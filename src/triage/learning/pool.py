@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 
 from triage.encoders import Floats
 from triage.message import Message
+from triage.text.folded import folded
 
 ROWS = 20_000
 """Messages held at most: with their vectors, about 40 MB and their texts."""
@@ -40,8 +41,7 @@ class Pool:
 
     def add(self, kept: Kept, text: str, *, weight: float) -> None:
         """Take one message in, which may push another out. `text` is what the model read of it."""
-        plain = " ".join(text.casefold().split())
-        key = blake2b(f"{self.seed}\n{plain}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        key = blake2b(f"{self.seed}\n{folded(text)}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
         if key in self.held:
             return
         chance = (int.from_bytes(key[:7], "big") + 1) / (2**56 + 1)

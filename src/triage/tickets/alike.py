@@ -16,6 +16,8 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 
+from triage.text.folded import folded
+
 NEAR = 0.9
 """Cosine from which two texts count as near-duplicates."""
 LONGEST = 2_000
@@ -42,15 +44,6 @@ class Alike:
     pairs: Ints
 
 
-def plain(text: str) -> str:
-    """A text without case and spacing: what makes two texts equal.
-
-    >>> plain("Where  is my   PARCEL?")
-    'where is my parcel?'
-    """
-    return " ".join(text.casefold().split())
-
-
 def find_alike(texts: Sequence[str], *, least: float = NEAR) -> Alike:
     """Equal texts and near-duplicates among any number of texts, in bounded memory.
 
@@ -58,17 +51,31 @@ def find_alike(texts: Sequence[str], *, least: float = NEAR) -> Alike:
     >>> found.near.tolist(), found.same.tolist()
     ([0, 0, 1, 1], [0, 1, 2, 2])
     """
-    same = _numbers([plain(text) for text in texts])
+    same = numbers_of([folded(text) for text in texts])
     first = np.unique(same, return_index=True)[1]  # one text for each set of equal ones
-    keys = _numbers([_key(texts[place]) for place in first.tolist()])
+    keys = numbers_of([_key(texts[place]) for place in first.tolist()])
     shown = np.unique(keys, return_index=True)[1]
     left, right = _near_pairs(weights([texts[place] for place in first[shown].tolist()]), least)
-    graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(len(shown), len(shown)))
-    sets = connected_components(graph, directed=False)[1] if len(shown) else np.zeros(0, np.int64)
-    near = _in_order(sets[keys][same])
+    near = _in_order(_linked(left, right, len(shown))[keys][same])
     by_key = np.stack([first[shown[keys]], first], 1)  # equal but for numbers and signs
     found = np.stack([first[shown[left]], first[shown[right]]], 1)
     return Alike(same, near, np.concatenate([by_key[by_key[:, 0] != by_key[:, 1]], found]).astype(np.int64))
+
+
+def joined(sets: Ints, groups: Sequence[str]) -> Ints:
+    """The sets that rows make when those of one group, named or of one number in `sets`, belong together.
+
+    Links carry on: a set that shares a group with another brings it its own rows. An empty group is nobody's.
+
+    >>> joined(np.array([0, 1, 2, 1]), ["ann", "", "ann", "bob"]).tolist()
+    [0, 1, 0, 1]
+    """
+    if not len(sets):
+        return np.zeros(0, np.int64)
+    rows = [row for row, group in enumerate(groups) if group]
+    first = int(sets.max()) + 1
+    named = first + numbers_of([groups[row] for row in rows])
+    return _in_order(_linked(sets[rows], named, first + len(rows))[sets])
 
 
 def weights(texts: Sequence[str]) -> csr_array:
@@ -137,14 +144,21 @@ def _prepared(text: str) -> str:
 def _key(text: str) -> str:
     """What is left of a text without numbers and signs; the text itself when nothing is."""
     if len(text) > LONGEST:
-        return plain(text)
-    return " ".join(_WORD.findall(_prepared(text))) or plain(text)
+        return folded(text)
+    return " ".join(_WORD.findall(_prepared(text))) or folded(text)
 
 
-def _numbers(keys: Sequence[str]) -> Ints:
+def numbers_of(keys: Sequence[str]) -> Ints:
     """Equal keys get equal numbers, counted in the order of their first places."""
     seen: dict[str, int] = {}
     return np.array([seen.setdefault(key, len(seen)) for key in keys], np.int64)
+
+
+def _linked(left: Ints, right: Ints, size: int) -> Ints:
+    """The number of the set of each of `size` things, of which those at `left` belong with those at `right`."""
+    graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(size, size))
+    sets = connected_components(graph, directed=False)[1] if size else np.zeros(0)
+    return np.asarray(sets, np.int64)
 
 
 def _in_order(sets: NDArray[Any]) -> Ints:

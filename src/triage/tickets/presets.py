@@ -13,6 +13,7 @@ from typing import Any
 from triage.batch.message_of import time_of
 from triage.batch.rows import NoRowsError, Reject, Row, Source
 from triage.errors import MessageError
+from triage.text.folded import folded
 from triage.tickets.cells import is_nothing, plain_value
 
 PRESETS = ("zendesk", "freshdesk", "intercom", "zammad")
@@ -260,7 +261,7 @@ def _folded(words: Mapping[str, str]) -> dict[str, str]:
 
 
 def _word(value: Any) -> str:
-    return " ".join(str(value)[:100].casefold().split())
+    return folded(str(value)[:100])
 
 
 def _plain(name: str) -> str:

@@ -13,6 +13,7 @@ from hashlib import sha256
 import numpy as np
 
 from triage.errors import MessageError
+from triage.text.folded import folded
 from triage.tickets.ticket import Ticket, Tickets
 
 TRAIN, VALID, TEST = range(3)
@@ -104,28 +105,15 @@ def split(
 
 def _bundles(rows: Sequence[Ticket], times: Sequence[float], seed: int) -> list[_Bundle]:
     """Tickets that share a group or a text, directly or by way of others, in the order of their lots."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
+    from triage.tickets.alike import find_alike, joined
 
-    from triage.tickets.alike import find_alike, plain
-
-    if not rows:
-        return []
-    near = find_alike([row.message.text for row in rows]).near
-    groups: dict[str, int] = {}
-    start = int(near.max()) + 1
-    links = [(place, groups.setdefault(row.group, start + len(groups))) for place, row in enumerate(rows) if row.group]
-    left = [int(near[place]) for place, _ in links]
-    right = [group for _, group in links]
-    size = start + len(groups)
-    graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(size, size))
-    sets = connected_components(graph, directed=False)[1][near]
+    sets = joined(find_alike([row.message.text for row in rows]).near, [row.group for row in rows])
     members: dict[int, list[int]] = defaultdict(list)
     for place, number in enumerate(sets.tolist()):
         members[number].append(place)
     bundles = []
     for places in members.values():
-        lot = min(_lot(f"{seed} {rows[place].group} {plain(rows[place].message.text)}") for place in places)
+        lot = min(_lot(f"{seed} {rows[place].group} {folded(rows[place].message.text)}") for place in places)
         classes = Counter(one for place in places for one in _classes(rows[place]))
         bundles.append(_Bundle(tuple(places), classes, lot, max(times[place] for place in places)))
     return sorted(bundles, key=lambda bundle: bundle.lot)
