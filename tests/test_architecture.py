@@ -30,7 +30,7 @@ MAY_IMPORT = {  # beside their own package
     "batch": ANYONE | {"reports", "folder", "profile", "drafts", "triager"},
     "checks": ANYONE | {"batch.show"},
     "tickets": ANYONE | {"batch", "text"},
-    "learning": ANYONE | {"text", "folder", "encoders", "heads", "tickets", "triager", "policy"},
+    "learning": ANYONE | {"text", "decide", "folder", "encoders", "heads", "tickets", "triager", "policy"},
     "evaluation": ANYONE | {"text", "folder", "encoders", "heads", "tickets", "triager", "learning", "batch"},
     "doors": ANYONE | {"batch", "text", "folder", "encoders", "heads", "tickets", "triager", "learning"},
 }

@@ -1,30 +1,20 @@
-"""What a model has to beat: always the most frequent label, and TF-IDF with logistic regression."""
+"""The baselines' figures on the same rows as the model's: learned from other tickets, or cross-validated."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.dummy import DummyClassifier
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from threadpoolctl import threadpool_limits
 
 from triage.evaluation.answers import Answer, Answers, short_label, text_of
 from triage.evaluation.tally import Tally
+from triage.learning.baseline import LINEAR, MAJORITY, MOST_ROWS, as_weights, guess
 from triage.text.folded import folded
 from triage.tickets.alike import joined, numbers_of
 from triage.tickets.ticket import Ticket
 
 FOLDS = 5
-WORDS = 20_000
-"""Words and pairs of words that the baseline may use: the most frequent."""
-MOST_ROWS = 10_000
-"""Rows that one fold learns from at most: more would make the baseline slower than the model."""
-MAJORITY, LINEAR = "most frequent label", "TF-IDF + logistic regression"
-Truths = Sequence[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +80,17 @@ def _fold(
     seed: int,
 ) -> None:
     """Learn from some texts, and add what is guessed of the test rows to `guesses`."""
-    words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), max_features=WORDS)
-    try:
-        known = words.fit_transform(learn)
-    except ValueError:  # not a word in all the texts
-        return
-    asked = set(map(int, test))
+    places = {int(row): place for place, row in enumerate(test)}
+    known, others = as_weights(learn, [texts[row] for row in places])
     for each in answers:
-        rows = [row for row in each.rows if row.row in asked]
+        rows = [row for row in each.rows if row.row in places]
         there = [(place, truth) for place, truth in enumerate(labels[each.task]) if _usable(truth, each)]
         if not rows or not there:
             continue
         table = known[[place for place, _ in there]]
-        unseen = words.transform([texts[row.row] for row in rows])
+        unseen = others[[places[row.row] for row in rows]]
         for name in (MAJORITY, LINEAR):
-            said = _guess(name, table, [truth or () for _, truth in there], unseen, several=each.several, seed=seed)
+            said = guess(name, table, [truth or () for _, truth in there], unseen, several=each.several, seed=seed)
             guesses[each.task][name] += [
                 Answer(row.row, row.truth, tuple((label, 1.0) for label in labels_))
                 for row, labels_ in zip(rows, said, strict=True)
@@ -117,24 +103,6 @@ def _truth(ticket: Ticket, task: str) -> tuple[str, ...] | None:
 
 def _usable(truth: tuple[str, ...] | None, answers: Answers) -> bool:
     return truth is not None and (bool(truth) or answers.several)
-
-
-def _guess(name: str, known: Any, truths: Truths, unseen: Any, *, several: bool, seed: int) -> list[tuple[str, ...]]:
-    if not several:
-        found = _fitted(name, known, [truth[0] for truth in truths], seed=seed).predict(unseen)
-        return [(str(label),) for label in found]
-    labels = sorted({label for truth in truths for label in truth})
-    holds = [_fitted(name, known, [label in truth for truth in truths], seed=seed).predict(unseen) for label in labels]
-    if not labels:
-        return [()] * unseen.shape[0]
-    return [tuple(label for label, hold in zip(labels, row, strict=True) if hold) for row in zip(*holds, strict=True)]
-
-
-def _fitted(name: str, known: Any, truth: Sequence[Any], *, seed: int) -> Any:
-    if name == MAJORITY or len(set(truth)) < 2:
-        return DummyClassifier(strategy="most_frequent").fit(known, truth)
-    with threadpool_limits(1, user_api="blas"):  # the work is sparse: threads would only wait for each other
-        return LogisticRegression(C=10.0, max_iter=300, random_state=seed).fit(known, truth)
 
 
 def _figures(name: str, answers: Answers, rows: Sequence[Answer], how: str) -> Baseline:

@@ -1,25 +1,19 @@
 """What a new model is worth: every trained task against baselines on the test rows, every kept one against the base."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
+from triage.decide import HOLDS
 from triage.encoders import Floats
+from triage.learning.baseline import LINEAR, MAJORITY, MOST_ROWS, as_weights, guess
 from triage.learning.examples import Example
 from triage.learning.measure import calibration_error
 from triage.learning.own.rows import targets_of
 from triage.taxonomy import Taxonomy
 
-MOST_BASELINE = 10_000
-"""Rows that the baseline learns from, at most: more would take longer than the model itself."""
-WORDS = 30_000
-HOLDS = 0.5
-"""From this probability on a label holds beside the best one, where many may."""
 Figures = dict[str, Any]
 
 
@@ -47,8 +41,10 @@ def measure_trained(
     figures: Figures = {
         "rows": len(rows),
         **_agreement(truth, said),
-        "majority": _agreement(truth, _majority(learned, truth, many=many)),
-        "tfidf": _agreement(truth, _tfidf(*texts, learned, many=many, seed=seed)),
+        **{
+            name: _agreement(truth, guessed)
+            for name, guessed in _baselines(*texts, learned, many=many, seed=seed).items()
+        },
         "ece": calibration_error(best, right),
     }
     if threshold is not None:
@@ -91,36 +87,20 @@ def _agreement(truth: Floats, said: Floats) -> dict[str, float]:
     return {"accuracy": float(((truth > 0) == (said > 0)).all(1).mean()), "macro_f1": float(f1)}
 
 
-def _majority(learned: Floats, truth: Floats, *, many: bool) -> Floats:
-    if many:
-        return np.tile(np.asarray(learned.mean(0) >= HOLDS, np.float32), (len(truth), 1))
-    common = Counter(learned.argmax(1).tolist()).most_common(1)[0][0]
-    return np.asarray(np.eye(truth.shape[1])[np.full(len(truth), common)], np.float32)
-
-
-def _tfidf(train: Sequence[str], test: Sequence[str], learned: Floats, *, many: bool, seed: int) -> Floats:
-    """What words and pairs of words with logistic regression say: the baseline that needs no model."""
-    if len(train) > MOST_BASELINE:
-        picked = np.random.default_rng(seed).permutation(len(train))[:MOST_BASELINE]
+def _baselines(
+    train: Sequence[str], test: Sequence[str], learned: Floats, *, many: bool, seed: int
+) -> dict[str, Floats]:
+    """What each baseline says, (test rows, labels)."""
+    if len(train) > MOST_ROWS:
+        picked = np.random.default_rng(seed).permutation(len(train))[:MOST_ROWS]
         train, learned = [train[row] for row in picked], learned[picked]
-    words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), max_features=WORDS)
-    said = np.zeros((len(test), learned.shape[1]), np.float32)
-    try:
-        known = words.fit_transform(train)
-    except ValueError:  # not a word in all the texts
-        return said
-    unseen = words.transform(test)
-    if not many:
-        truth = learned.argmax(1)
-        said[np.arange(len(test)), _fitted(known, truth, seed).predict(unseen)] = 1
-        return said
-    for label, column in enumerate(learned.T):
-        said[:, label] = _fitted(known, column > 0, seed).predict(unseen) if 0 < column.mean() < 1 else column[0]
+    said = {name: np.zeros((len(test), learned.shape[1]), np.float32) for name in ("majority", "tfidf")}
+    known, unseen = as_weights(train, test)
+    truths = [tuple(np.flatnonzero(row > 0).tolist()) for row in learned]
+    for name, baseline in zip(said, (MAJORITY, LINEAR), strict=True):
+        for row, labels in enumerate(guess(baseline, known, truths, unseen, several=many, seed=seed)):
+            said[name][row, list(labels)] = 1
     return said
-
-
-def _fitted(known: Any, truth: Any, seed: int) -> LogisticRegression:
-    return LogisticRegression(C=10.0, max_iter=200, random_state=seed).fit(known, truth)
 
 
 def _rounded(figures: Mapping[str, Any]) -> Figures:
