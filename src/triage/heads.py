@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError
@@ -26,6 +27,15 @@ class Calibration:
 
     temperature: float
     bias: tuple[float, ...]
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> "Calibration":
+        """A task's entry under `calibration` in `config.json`."""
+        return cls(entry["temperature"], tuple(entry["bias"]))
+
+    def probabilities(self, logits: Floats, *, many: bool) -> Floats:
+        """Probabilities (rows, labels) from logits (rows, labels), as `plain` makes them."""
+        return plain(logits / np.float32(self.temperature) + np.asarray(self.bias, np.float32), many=many)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +134,7 @@ class Heads:
 
     def calibrated(self, task: str, logits: Floats) -> Floats:
         """Probabilities (rows, labels) from one task's logits: they add up to 1 where one label holds at a time."""
-        calibration = self.calibration[task]
-        warm = logits / np.float32(calibration.temperature) + np.asarray(calibration.bias, np.float32)
-        return plain(warm, many=self.taxonomy.many(task))
+        return self.calibration[task].probabilities(logits, many=self.taxonomy.many(task))
 
 
 def plain(logits: Floats, *, many: bool) -> Floats:

@@ -193,9 +193,7 @@ def load(path: Path, *, policy: Path | None = None, profile: Path | None = None,
     taxonomy = read_taxonomy(path / "taxonomy.toml")
     _check_fit(config, taxonomy, path)
     encoder = OnnxEncoder(path, max_tokens=config.max_tokens, threads=threads)
-    calibration = {
-        task: Calibration(entry["temperature"], tuple(entry["bias"])) for task, entry in config.calibration.items()
-    }
+    calibration = {task: Calibration.of(entry) for task, entry in config.calibration.items()}
     return Triager(
         config=config,
         taxonomy=taxonomy,

@@ -47,3 +47,10 @@ def test_texts_of_like_length_share_a_batch() -> None:
     batches = Batches([length % 100 for length in range(1000)], own=1000, batch_size=10, share=0, pool=16, seed=3)
     spreads = [max(row % 100 for row in batch) - min(row % 100 for row in batch) for batch in batches]
     assert sum(spreads) / len(spreads) < 20
+
+
+def test_replay_of_like_length_shares_a_batch_where_own_rows_are_left_to_chance() -> None:
+    batches = Batches([row % 50 for row in range(300)], own=100, batch_size=10, share=1, pool=1, seed=3)
+    spreads = [max(row % 50 for row in batch) - min(row % 50 for row in batch) for batch in batches if batch[0] >= 100]
+    assert len(spreads) == 10
+    assert sum(spreads) / 10 < 10

@@ -87,3 +87,13 @@ def test_a_task_may_have_any_name(tiny_encoder: Path) -> None:
     network.load_state_dict(network.state_dict())
     assert {f"{task}.weight" for task in names} <= set(network.head_tensors())
     assert {name for name, _ in network.named_parameters()} >= {f"heads.{task}.linear.weight" for task in names}
+
+
+def test_texts_encoded_in_parts_come_out_as_they_would_together(network: Network) -> None:
+    torch.manual_seed(1)
+    lengths = torch.tensor([9, 2, 5, 3, 9, 4, 7])
+    mask = (torch.arange(9)[None] < lengths[:, None]).long()
+    ids = torch.randint(5, 40, (7, 9)) * mask
+    with torch.no_grad():
+        whole, parts = network.tokens(ids, mask), network.tokens_in_parts(ids, mask, parts=3)
+    assert torch.allclose(whole[mask > 0], parts[mask > 0], atol=1e-5)

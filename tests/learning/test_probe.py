@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 from triage.learning.examples import Example
 from triage.learning.fit import Rows
 from triage.learning.network import Network
-from triage.learning.probe import fit_heads, mean_states, regress, untrained
+from triage.learning.probe import fit_heads, mean_states, untrained
 from triage.taxonomy import Taxonomy
 
 
@@ -47,13 +47,3 @@ def test_a_fitted_head_knows_its_tickets_and_other_heads_stay(
             best = int(network.scores(ids, torch.ones_like(ids))["intent"].argmax())
         assert taxonomy.labels("intent")[best] == example.targets["intent"][0]
     assert torch.equal(network.head_tensors()["urgency.weight"], before)
-
-
-def test_regression_takes_shares_and_tasks_of_any_number_of_labels() -> None:
-    states = torch.eye(4)
-    shares = torch.tensor([[0.9, 0.1], [0.8, 0.2], [0.2, 0.8], [0.1, 0.9]])
-    weight, bias = regress(states, shares, many=False, strength=100)
-    assert torch.allclose((states @ weight.T + bias).softmax(1), shares, atol=0.05)
-    both = torch.tensor([[1.0, 1.0], [0.0, 1.0], [1.0, 0.0], [0.0, 0.0]])
-    weight, bias = regress(states, both, many=True, strength=100)
-    assert ((states @ weight.T + bias > 0) == (both > 0)).all()

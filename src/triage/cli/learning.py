@@ -23,8 +23,8 @@ STAGES = {
     "read": "reading tickets",
     "score": "reading with the encoder",
     "heads": "fitting heads",
-    "sister": "tuning a sister for calibration",
     "tune": "tuning the encoder",
+    "all rows": "learning from all rows",
     "export": "exporting",
     "score anew": "reading with the new encoder",
     "measure": "measuring",
@@ -74,9 +74,6 @@ def train(
     ] = 0.95,
     drop_suspect: Annotated[
         bool, typer.Option("--drop-suspect", help="Do not learn from labels that are likely wrong.")
-    ] = False,
-    all_rows: Annotated[
-        bool, typer.Option("--all-rows", help="few-shot: learn from the rows kept for calibration too; twice the time.")
     ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a training that was stopped.")] = False,
     seed: Seed = 7,
@@ -128,7 +125,6 @@ def train(
                 seed=seed,
                 resume=resume,
                 drop_suspect=drop_suspect,
-                all_rows=all_rows,
                 target_precision=target_precision,
                 name=name,
                 version=version,

@@ -19,6 +19,8 @@ LEFT_OUT = 0.1
 SHORTEST = 6
 """Texts of fewer tokens keep them all."""
 TEMPERATURE = 0.1
+PARTS = 3
+"""Rows of a batch are drawn whatever their length, and encoded in so many parts."""
 WEIGHT = 1.0
 """How much the contrast counts beside the cross-entropy."""
 
@@ -40,7 +42,8 @@ class Contrasting(nn.Module):
         evidence: Tensor | None = None,
     ) -> dict[str, Tensor]:
         """The network's loss, and the contrast over the rows that have exactly one label of the task."""
-        tokens, mask = self.network.tokens(input_ids, attention_mask).float(), attention_mask.float()
+        tokens = self.network.tokens_in_parts(input_ids, attention_mask, parts=PARTS).float()
+        mask = attention_mask.float()
         loss = self.network.loss(tokens, mask, targets, weights, evidence)
         own = targets[self.task]
         known = own.sum(1) == 1

@@ -1,10 +1,12 @@
 """Where training runs: on a GPU when there is one; on the CPU in bfloat16 only where that was timed to be faster."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
+from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 
 ROUNDS = 3
@@ -50,6 +52,18 @@ def half_is_faster(network: nn.Module, batch: Mapping[str, Any]) -> bool:
         taken = {half: min(_step(network, batch, half=half) for _ in range(ROUNDS)) for half in (True, False)}
     network.zero_grad(set_to_none=True)
     return taken[True] * GAIN < taken[False]
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """For steps so small that threads would wait for each other most of the time, above all on a busy machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with threadpool_limits(1):
+            yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _step(network: nn.Module, batch: Mapping[str, Any], *, half: bool) -> float:

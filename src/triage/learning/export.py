@@ -3,11 +3,10 @@
 import warnings
 from pathlib import Path
 
-import numpy as np
 import torch
-from safetensors.numpy import save_file
 from torch import Tensor, nn
 
+from triage.learning.head_file import write_heads
 from triage.learning.network import Network
 
 
@@ -41,7 +40,5 @@ def export_float(network: Network, path: Path) -> None:
 
 
 def save_heads(network: Network, path: Path) -> None:
-    """Write the heads under the names that triage.heads.Heads reads."""
-    tensors = {name: tensor.detach().float().numpy() for name, tensor in network.head_tensors().items()}
-    save_file({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, path)
-    path.chmod(0o644)  # safetensors makes it readable for its owner only
+    """Write the network's heads."""
+    write_heads({name: tensor.detach().numpy() for name, tensor in network.head_tensors().items()}, path)

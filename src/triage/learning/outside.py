@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file
 from sklearn.linear_model import LogisticRegression
 
 from triage.folder import seal_folder
 from triage.heads import OUTSIDE
+from triage.learning.head_file import write_heads
 
 STRENGTH = 0.03
 """Inverse of the penalty on the weights (scikit-learn's `C`) over vectors of unit variance."""
@@ -59,11 +60,8 @@ def fit_outside(messages: Floats, sources: Sequence[str], outside: Mapping[str, 
 def write_outside(folder: Path, line: Line) -> None:
     """Put the line beside the heads of a model folder, and seal the folder again."""
     path = folder / "heads.safetensors"
-    tensors = load_file(path)
-    tensors[f"{OUTSIDE}.weight"] = np.ascontiguousarray(line.weight, np.float32)
-    tensors[f"{OUTSIDE}.bias"] = np.array([line.bias], np.float32)
-    save_file(tensors, path)
-    path.chmod(0o644)
+    line_of = {f"{OUTSIDE}.weight": line.weight, f"{OUTSIDE}.bias": np.array([line.bias])}
+    write_heads(load_file(path) | line_of, path)
     seal_folder(folder)
 
 

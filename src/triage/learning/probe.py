@@ -7,11 +7,12 @@ it that (LP-FT, Kumar et al. 2022, arXiv 2202.10054), and by itself is a model t
 from collections.abc import Sequence
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from triage.learning.device import device_of, moved
 from triage.learning.fit import Rows, collate
 from triage.learning.network import Network, OneHead
+from triage.learning.regress import regress
 
 STRENGTH = 30.0
 """The inverse of the regularisation, scikit-learn's C, for features of length 1."""
@@ -27,7 +28,8 @@ def untrained(network: Network) -> tuple[str, ...]:
 def fit_heads(network: Network, rows: Rows, tasks: Sequence[str], *, strength: float = STRENGTH) -> None:
     """Set the heads of `tasks` to what logistic regression finds on the frozen encoder; other heads stay.
 
-    A task that no row tells anything about keeps its head too.
+    A task that no row tells anything about keeps its head too. A head is fitted on directions, which tell more than
+    lengths, and so for states of average length; its biases are small, so that it holds for the others too.
     """
     states = mean_states(network, rows)
     for task in tasks:
@@ -36,8 +38,9 @@ def fit_heads(network: Network, rows: Rows, tasks: Sequence[str], *, strength: f
         head = network.heads[task]
         if isinstance(head, OneHead) and known.any():
             many = network.taxonomy.many(task)
-            weight, bias = regress(states[known], targets[known], many=many, strength=strength)
-            set_head(head, weight, bias)
+            lengths = states[known].norm(dim=1, keepdim=True).clamp_min(1e-6)
+            weight, bias = regress(states[known] / lengths, targets[known], several=many, strength=strength)
+            set_head(head, weight / lengths.mean(), bias)
 
 
 def mean_states(network: Network, rows: Rows, *, batch_size: int = 64) -> Tensor:
@@ -60,36 +63,6 @@ def mean_states(network: Network, rows: Rows, *, batch_size: int = 64) -> Tensor
 def pooled(tokens: Tensor, mask: Tensor) -> Tensor:
     """The mean of the tokens that are no padding, (batch, size)."""
     return (tokens * mask.unsqueeze(2)).sum(1) / mask.sum(1, keepdim=True)
-
-
-def regress(states: Tensor, targets: Tensor, *, many: bool, strength: float) -> tuple[Tensor, Tensor]:
-    """Weights (labels, size) and biases of a regularised logistic regression; `targets` may be shares.
-
-    Where one label holds at a time it is multinomial, where many may hold it is one regression a label. It is fitted on
-    directions, which tell more than lengths, and so for states of average length; biases are small, so that it holds
-    for the others too.
-    """
-    lengths = states.norm(dim=1, keepdim=True).clamp_min(1e-6)
-    features = states / lengths
-    shares = targets if many else targets / targets.sum(1, keepdim=True)
-    weight = torch.zeros(targets.shape[1], states.shape[1], device=states.device, requires_grad=True)
-    bias = torch.zeros(targets.shape[1], device=states.device, requires_grad=True)
-    solver = torch.optim.LBFGS([weight, bias], max_iter=200, history_size=8, line_search_fn="strong_wolfe")
-
-    def loss() -> Tensor:
-        solver.zero_grad()
-        logits = features @ weight.T + bias
-        if many:
-            misfit = nn.functional.binary_cross_entropy_with_logits(logits, shares, reduction="sum")
-        else:
-            misfit = nn.functional.cross_entropy(logits, shares, reduction="sum")
-        total: Tensor = strength * misfit + 0.5 * weight.square().sum()
-        total.backward()  # type: ignore[no-untyped-call]
-        return total
-
-    with torch.enable_grad():
-        solver.step(loss)  # type: ignore[no-untyped-call]
-    return weight.detach() / lengths.mean(), bias.detach()
 
 
 def set_head(head: OneHead, weight: Tensor, bias: Tensor) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Depth = Literal["few-shot", "full"]
+Depth = Literal["few-shot", "all rows", "full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,9 @@ class TuningRecipe:
 RECIPES: Mapping[Depth, TuningRecipe] = MappingProxyType(
     {
         "few-shot": TuningRecipe(rows=8_500, fewest=3, most=20, frozen=0.5, contrast=True, averaged=0.5),
+        "all rows": TuningRecipe(
+            rows=0, fewest=3, most=3, encoder_rate=5e-5, head_rate=5e-4, frozen=0.5, contrast=True, averaged=0.5
+        ),
         "full": TuningRecipe(rows=60_000, fewest=3, most=8, pool=16, patience=2, checkpoints=8),
     }
 )

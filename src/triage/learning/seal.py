@@ -135,7 +135,7 @@ def _decisions(
     heads = Heads.read(
         path,
         taxonomy,
-        {task: Calibration(entry["temperature"], tuple(entry["bias"])) for task, entry in calibration.items()},
+        {task: Calibration.of(entry) for task, entry in calibration.items()},
         size=encoder.size,
     )
     probabilities = {task: heads.calibrated(task, values) for task, values in logits.items()}

@@ -54,7 +54,6 @@ def train(
     seed: int = 7,
     resume: bool = False,
     drop_suspect: bool = False,
-    all_rows: bool = False,
     target_precision: float = 0.95,
     name: str | None = None,
     version: str = "1",
@@ -71,8 +70,7 @@ def train(
 
     Own intents take the place of the base's; with `extend` they join them. `taxonomy` is a TOML file that describes own
     labels; `names[task][value]` says which label a value in the tickets stands for. `drop_suspect` leaves out tickets
-    whose labels are likely wrong. With `all_rows`, depth `few-shot` learns from the rows that calibration is set on
-    too: a second training, which takes as long again, sets it. `target_precision` is what `confident` is to promise for
+    whose labels are likely wrong. `target_precision` is what `confident` is to promise for
     trained tasks.
 
     A training that was stopped left `OUT.run` behind; with `resume` it goes on from there.
@@ -107,7 +105,6 @@ def train(
         seed=seed,
         resume=resume,
         drop_suspect=drop_suspect,
-        all_rows=all_rows,
         precision=target_precision,
         name=name or Path(out).absolute().name,
         version=version,

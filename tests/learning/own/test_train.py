@@ -153,19 +153,19 @@ def test_a_stopped_training_goes_on_with_resume(folder: Path, tmp_path: Path, mo
     assert not (tmp_path / "acme.run").exists()
 
 
-def test_a_sister_sets_the_calibration_where_all_rows_are_learned_from(
+def test_few_tickets_are_all_learned_from_once_some_have_set_the_calibration(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from triage.learning.own import tune as own_tune
 
-    learned: list[tuple[int, int]] = []
+    learned: list[tuple[str, int]] = []
 
-    def counts(_network: Any, examples: Sequence[Any], *, valid: Sequence[Any], **_: Any) -> None:
-        learned.append((len(examples), len(valid)))
+    def counts(_network: Any, examples: Sequence[Any], *, depth: str, **_: Any) -> None:
+        learned.append((depth, len(examples)))
 
     monkeypatch.setattr(own_tune, "tune", counts)
-    rows_of = learn(folder, tmp_path / "acme", rows(12), depth="few-shot", all_rows=True).measured["rows"]
-    assert learned == [(rows_of["train"], rows_of["valid"]), (rows_of["train"] + rows_of["valid"], 0)]
+    rows_of = learn(folder, tmp_path / "acme", rows(12), depth="few-shot").measured["rows"]
+    assert learned == [("few-shot", rows_of["train"]), ("all rows", rows_of["train"] + rows_of["valid"])]
 
 
 def without_the_base(base: Path) -> Any:

@@ -8,7 +8,7 @@ import numpy as np
 
 from triage.encoders import Floats
 from triage.folder import Config
-from triage.heads import MANY, plain
+from triage.heads import MANY, Calibration
 from triage.learning.calibrate import fit_calibration
 from triage.learning.examples import Example
 from triage.learning.measure import best_f1_threshold
@@ -41,7 +41,7 @@ def own_decisions(
             fitted[task] = _no_surer(logits[task][rows], truth, fitted[task])
     calibration = {task: fitted[task] if task in fitted else dict(base.calibration[task]) for task in taxonomy.tasks}
     sure = {
-        task: calibrated(logits[task][rows], calibration[task], many=taxonomy.many(task))
+        task: Calibration.of(calibration[task]).probabilities(logits[task][rows], many=taxonomy.many(task))
         for task, (rows, _) in known.items()
     }
     thresholds = {
@@ -92,13 +92,8 @@ def _no_surer(logits: Floats, truth: Floats, entry: dict[str, Any]) -> dict[str,
     warmth, bias = entry["temperature"], np.asarray(entry["bias"])
     for more in np.geomspace(1, 1000, 200):
         found = {"temperature": round(warmth * float(more), 4), "bias": [round(float(b / more), 4) for b in bias]}
-        sure = calibrated(logits, found, many=False)
+        sure = Calibration.of(found).probabilities(logits, many=False)
         right = truth[np.arange(len(truth)), sure.argmax(1)].sum()
         if sure.max(1).mean() <= (right + 1) / (len(truth) + 2):
             return found
     return entry
-
-
-def calibrated(logits: Floats, entry: Mapping[str, Any], *, many: bool) -> Floats:
-    """Probabilities (rows, labels) as a task's entry under `calibration` makes them."""
-    return plain(logits / np.float32(entry["temperature"]) + np.asarray(entry["bias"], np.float32), many=many)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file
 
 from triage.encoders import Encoder, Floats
 from triage.heads import OUTSIDE, Heads, plain
 from triage.learning.examples import Example
+from triage.learning.head_file import write_heads
 from triage.learning.held_out import blocks_of
 from triage.learning.names import name_examples
 from triage.learning.own.heads import Fitted, fit_own_head, folds_of
@@ -90,12 +91,6 @@ def with_heads(
         tensors[f"{OUTSIDE}.bias"] = tensors[f"{OUTSIDE}.bias"] - max(0.0, float(np.quantile(above, 1 - ALARMS)))
     write_heads(tensors, fresh / "heads.safetensors")
     return Learned(rows.examples, logits, tested, replayed)
-
-
-def write_heads(tensors: Mapping[str, Floats], path: Path) -> None:
-    """Write heads as `triage.heads` reads them."""
-    save_file({name: np.ascontiguousarray(tensor, np.float32) for name, tensor in tensors.items()}, path)
-    path.chmod(0o644)  # safetensors makes it readable for its owner only
 
 
 def old_places(base: Taxonomy, new: Taxonomy, task: str) -> list[int]:

@@ -7,17 +7,17 @@ cross-validation, which also gives every training row a score by a head that has
 calibration and the thresholds, so that no row has to be kept out for it.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
-from torch import Tensor, nn
+from torch import nn
 
 from triage.encoders import Floats
+from triage.learning.device import one_thread
+from triage.learning.regress import regress
 
 Whole = NDArray[np.int64]
 PLANS = ((0.1, 3.0), (0.3, 10.0), (0.5, 30.0), (1.0, 100.0))
@@ -64,7 +64,7 @@ def fit_own_head(
     data = _Data(means, targets, start, weights, several)
     numbers = [int(fold) for fold in np.unique(folds) if fold >= 0]
     held_out = np.array(start, np.float32)
-    with _one_thread():
+    with one_thread():
         plan = _choose(data, folds, numbers) if rows >= FEWEST_TO_TRY and len(numbers) > 1 else USUAL
         for number in numbers:
             out = folds == number
@@ -88,18 +88,6 @@ def folds_of(blocks: Whole, targets: Floats, *, count: int, seed: int) -> Whole:
     of_block = np.empty(len(first), np.int64)
     of_block[np.sort(order) if len(first) <= count else order] = np.arange(len(first)) % count
     return np.asarray(of_block[back], np.int64)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Steps are so small that threads would wait for each other most of the time, above all on a busy machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        with threadpool_limits(1):
-            yield
-    finally:
-        torch.set_num_threads(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +139,17 @@ def _fit(data: _Data, plan: tuple[float, float]) -> tuple[Floats, Floats]:
     roundness, strength = plan
     middle, spread = _decorrelation(data.means, roundness)
     features = torch.tensor((data.means - middle) @ spread)
-    weight, bias = _regress(
+    weight, bias = regress(
         features,
         torch.tensor(data.targets),
-        torch.tensor(data.start),
-        torch.tensor(data.weights),
-        data.several,
-        strength,
+        several=data.several,
+        strength=strength,
+        start=torch.tensor(data.start),
+        weights=torch.tensor(data.weights),
+        steps=STEPS,
     )
-    folded = weight @ spread.T
-    return np.asarray(folded, np.float32), np.asarray(bias - folded @ middle, np.float32)
+    folded = weight.numpy() @ spread.T
+    return np.asarray(folded, np.float32), np.asarray(bias.numpy() - folded @ middle, np.float32)
 
 
 def _decorrelation(means: Floats, roundness: float) -> tuple[Floats, Floats]:
@@ -175,27 +164,3 @@ def _decorrelation(means: Floats, roundness: float) -> tuple[Floats, Floats]:
     spread = vectors / np.sqrt(np.maximum(values, 1e-12))
     length = float(np.sqrt(np.square(apart @ spread).sum(1).mean())) or 1.0
     return middle, np.asarray(spread / length, np.float32)
-
-
-def _regress(
-    features: Tensor, targets: Tensor, start: Tensor, each: Tensor, several: bool, strength: float
-) -> tuple[Floats, Floats]:
-    weight = torch.zeros(targets.shape[1], features.shape[1], requires_grad=True)
-    bias = torch.zeros(targets.shape[1], requires_grad=True)
-    solver = torch.optim.LBFGS(
-        [weight, bias], max_iter=STEPS, history_size=10, tolerance_grad=1e-4, line_search_fn="strong_wolfe"
-    )
-
-    def loss() -> Tensor:
-        solver.zero_grad()
-        logits = start + features @ weight.T + bias
-        if several:
-            misfit = nn.functional.binary_cross_entropy_with_logits(logits, targets, reduction="none").sum(1)
-        else:
-            misfit = nn.functional.cross_entropy(logits, targets / targets.sum(1, keepdim=True), reduction="none")
-        total: Tensor = (misfit * each).mean() + 0.5 / (strength * len(targets)) * weight.square().sum()
-        total.backward()  # type: ignore[no-untyped-call]
-        return total
-
-    solver.step(loss)  # type: ignore[no-untyped-call]
-    return weight.detach().numpy(), bias.detach().numpy()

@@ -13,9 +13,9 @@ import triage
 from triage.encoders.onnx import OnnxEncoder
 from triage.errors import MessageError, ModelError, TrainingError
 from triage.folder import FORMAT, Config, check_folder, read_config, seal_folder
-from triage.heads import MANY, Heads
+from triage.heads import MANY, Calibration, Heads
 from triage.learning.own.card import own_card
-from triage.learning.own.decisions import calibrated, own_decisions
+from triage.learning.own.decisions import own_decisions
 from triage.learning.own.depth import Choice, choose_depth
 from triage.learning.own.fit import Learned, with_heads
 from triage.learning.own.measure import measure_kept, measure_trained
@@ -60,7 +60,6 @@ class OwnTraining:
     seed: int
     resume: bool
     drop_suspect: bool
-    all_rows: bool
     precision: float
     name: str
     version: str
@@ -176,7 +175,6 @@ class OwnTraining:
             valid,
             depth=choice.depth,
             encoder=self.encoder,
-            all_rows=self.all_rows and choice.depth == "few-shot",
             heads=base.heads,
             config=base.config,
             own=own,
@@ -223,11 +221,11 @@ class OwnTraining:
         learn, test = rows
         trained, kept = {}, {}
         for task in own.taxonomy.tasks:
-            many, entry = own.taxonomy.many(task), decisions["calibration"][task]
+            many, calibration = own.taxonomy.many(task), Calibration.of(decisions["calibration"][task])
             if task in own.trained:
                 trained[task] = measure_trained(
                     task,
-                    calibrated(learned.test[task], entry, many=many),
+                    calibration.probabilities(learned.test[task], many=many),
                     test.examples,
                     learn.examples,
                     taxonomy=own.taxonomy,
@@ -236,9 +234,11 @@ class OwnTraining:
                     seed=self.seed,
                 )
                 continue
-            old = base.config.calibration[task]
+            old = Calibration.of(base.config.calibration[task])
             kept[task] = {
-                name: measure_kept(calibrated(new, entry, many=many), calibrated(was, old, many=many), many=many)
+                name: measure_kept(
+                    calibration.probabilities(new, many=many), old.probabilities(was, many=many), many=many
+                )
                 for name, new, was in (
                     ("tickets", learned.test[task], before[1].logits[task]),
                     ("replay", learned.replay[task], before[2].logits[task]),
@@ -294,7 +294,6 @@ class OwnTraining:
             "depth": self.depth,
             "seed": self.seed,
             "extend": self.extend,
-            "all_rows": self.all_rows,
             "drop_suspect": self.drop_suspect,
             "names": {task: dict(values) for task, values in self.names.items()},
         }

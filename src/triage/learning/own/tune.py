@@ -19,12 +19,14 @@ from triage.folder import Config
 from triage.heads import MANY, OUTSIDE, Heads, plain
 from triage.learning.examples import Example
 from triage.learning.fit import Rows as TokenRows
+from triage.learning.head_file import write_heads
 from triage.learning.network import Network
-from triage.learning.own.fit import ALARMS, Learned, old_places, same_places, write_heads
+from triage.learning.own.fit import ALARMS, Learned, old_places, same_places
 from triage.learning.own.measure import measure_kept
 from triage.learning.own.rows import Rows, Scores, score_rows
 from triage.learning.own.taxonomy import OwnLabels
 from triage.learning.probe import fit_heads
+from triage.learning.recipes import Depth
 from triage.learning.score import score_all
 from triage.learning.seal import PLAIN, write_network
 from triage.learning.tune import MAX_TOKENS, tune
@@ -46,7 +48,6 @@ def with_tuning(
     *,
     depth: str,
     encoder: Path | None,
-    all_rows: bool,
     heads: Heads,
     config: Config,
     own: OwnLabels,
@@ -63,8 +64,8 @@ def with_tuning(
 
     `scores` are the base's of train and valid, in that order. `encoder` is a Hugging Face folder to begin with; without
     one it is the base's own. Kept tasks are held on their logits, so that the base's calibration stays right for them.
-    With `all_rows`, calibration is set on valid by a sister that has not learned from it, and the network learns from
-    both.
+    Where tickets are few, calibration is set on valid as soon as the network has learned from train, and then it learns
+    a little more from both.
     """
     start = encoder or float_encoder(folder, run / "encoder")
     tokenizer = encoder / "tokenizer.json" if encoder else folder / "tokenizer.json"
@@ -72,41 +73,44 @@ def with_tuning(
     held = _held(replay_texts, replay, heads.taxonomy, own)
     taught = _taught((train + valid).examples, scores, own)
 
-    def tuned(examples: Sequence[Example], judged: Sequence[Example], name: str) -> Network:
-        torch.manual_seed(seed)
-        network = Network(start, own.taxonomy)
-        if encoder is None:
-            _begin_with(network, load_file(folder / "heads.safetensors"), heads.taxonomy, own)
-        else:
-            kept = [task for task in own.taxonomy.tasks if task not in own.trained and task != MANY]
-            fit_heads(network, TokenRows(held, tokenizer=reads, taxonomy=own.taxonomy, max_tokens=MAX_TOKENS), kept)
+    torch.manual_seed(seed)
+    network = Network(start, own.taxonomy)
+    if encoder is None:
+        _begin_with(network, load_file(folder / "heads.safetensors"), heads.taxonomy, own)
+    else:
+        kept = [task for task in own.taxonomy.tasks if task not in own.trained and task != MANY]
+        fit_heads(network, TokenRows(held, tokenizer=reads, taxonomy=own.taxonomy, max_tokens=MAX_TOKENS), kept)
+
+    def learn(examples: Sequence[Example], recipe: Depth, name: str) -> None:
         done = run / f"{name}.safetensors"
         if resume and done.is_file():
             load_model(network, done)
-            return network.eval()
-        tune(
-            network,
-            examples,
-            tokenizer=reads,
-            taxonomy=own.taxonomy,
-            depth="full" if depth == "full" else "few-shot",
-            valid=judged,
-            replay=held,
-            run=run / f"{name}-steps",
-            seed=seed,
-            callbacks=[_Telling(told, name)],
-            resume=resume,
-        )
-        save_model(network, str(done))
-        return network.eval()
+        else:
+            tune(
+                network,
+                examples,
+                tokenizer=reads,
+                taxonomy=own.taxonomy,
+                depth=recipe,
+                valid=valid.examples,
+                replay=held,
+                run=run / f"{name}-steps",
+                seed=seed,
+                callbacks=[_Telling(told, name)],
+                resume=resume,
+            )
+            save_model(network, str(done))
+        network.eval()
 
     judged: Mapping[str, Floats] = {}
-    if all_rows:
-        sister = tuned(taught[: len(train)], valid.examples, "sister")
-        judged = score_all(sister, valid.examples, tokenizer=reads, taxonomy=own.taxonomy, max_tokens=config.max_tokens)
-        network = tuned(taught, (), "tune")
+    if depth == "full":
+        learn(taught[: len(train)], "full", "tune")
     else:
-        network = tuned(taught[: len(train)], valid.examples, "tune")
+        learn(taught[: len(train)], "few-shot", "tune")
+        judged = score_all(
+            network, valid.examples, tokenizer=reads, taxonomy=own.taxonomy, max_tokens=config.max_tokens
+        )
+        learn(taught, "all rows", "all rows")
     told("export", 0, 1)
     samples = [*valid.examples, *held[: len(held) // 4]]
     write_network(network, samples, tokenizer=tokenizer, max_tokens=config.max_tokens, run=run, fresh=fresh)
