@@ -19,8 +19,6 @@ def drawings() -> list[str]:
             "l", [(ODD, [(0, 0.1), (1, 0.2)]), ("b", [])], across="x", up="y", description="d", marks=[(1, 0.2, ODD)]
         ),
         plots.intervals("i", [(ODD, 0.5, 0.4, 0.6)], across="x", description="d", zero=True),
-        plots.bars("b", [(ODD, 3.0), ("_", 1.0)], across="x", description="d"),
-        plots.stacked("s", ["1 Nov", ODD], [(ODD, [1, 2]), ("_b", [0, 3])], up="y", description="d"),
         plots.heat("h", [ODD, "b"], [(0, 1, 0.5), (1, 1, 1.0)], description="d"),
     ]
 
@@ -35,13 +33,13 @@ def test_every_kind_of_plot_takes_every_label_and_is_whole_svg() -> None:
 
 
 def test_two_plots_of_one_page_share_no_id_and_one_plot_is_always_the_same() -> None:
-    first, second = (plots.bars(name, [("a", 1.0)], across="x", description="d") for name in ("one", "two"))
+    first, second = (plots.intervals(name, [("a", 1.0, 0.9, 1.1)], across="x", description="d") for name in ("one", "two"))
     ids = [
         {element.attrib["id"] for element in Tree.fromstring(each).iter() if "id" in element.attrib}
         for each in (first, second)
     ]
     assert not ids[0] & ids[1]
-    assert first == plots.bars("one", [("a", 1.0)], across="x", description="d")
+    assert first == plots.intervals("one", [("a", 1.0, 0.9, 1.1)], across="x", description="d")
 
 
 def test_a_name_is_text_and_never_markup() -> None:
@@ -55,7 +53,7 @@ def test_drawing_leaves_nothing_global_behind() -> None:
         "import sys, matplotlib\n"
         "from triage.evaluation import plots\n"
         "before = [matplotlib.rcParams[name] for name in ('svg.fonttype', 'svg.hashsalt', 'font.family')]\n"
-        "plots.bars('b', [('a', 1.0)], across='x', description='d')\n"
+        "plots.intervals('b', [('a', 1.0, 0.9, 1.1)], across='x', description='d')\n"
         "assert before == [matplotlib.rcParams[name] for name in ('svg.fonttype', 'svg.hashsalt', 'font.family')]\n"
         "assert 'matplotlib.pyplot' not in sys.modules\n"
     )

@@ -146,35 +146,6 @@ def intervals(
     return _named(figure, place, title, across, "", description)
 
 
-def bars(title: str, groups: Sequence[tuple[str, float]], *, across: str, description: str) -> str:
-    """One bar across for each (name, value), the first on top, with the value beside it."""
-    figure, place = axes(height=0.8 + 0.24 * max(len(groups), 1))
-    height = range(len(groups), 0, -1)
-    drawn = place.barh(list(height), [value for _, value in groups], height=0.62, color=COLOURS[0])
-    place.bar_label(drawn, fmt="%.3g", fontsize=8, padding=3, color=INK)
-    place.set_yticks(list(height), [_plain(name) for name, _ in groups], parse_math=False)
-    place.margins(x=0.14)
-    return _named(figure, place, title, across, "", description)
-
-
-def stacked(
-    title: str, steps: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], *, up: str, description: str
-) -> str:
-    """Bars over steps of time, one colour a name, each on top of the one before."""
-    figure, place = axes()
-    ground = [0.0] * len(steps)
-    drawn = []
-    for number, (_, values) in enumerate(series):
-        colour = COLOURS[number % len(COLOURS)]
-        drawn.append(place.bar(range(len(steps)), values, bottom=ground, color=colour, width=0.8))
-        ground = [low + value for low, value in zip(ground, values, strict=True)]
-    every = max(1, len(steps) // 5)
-    shown = range(0, len(steps), every)
-    place.set_xticks(list(shown), [_plain(steps[number]) for number in shown], parse_math=False)
-    _legend(place, drawn, [name for name, _ in series])
-    return _named(figure, place, title, "", up, description)
-
-
 def heat(title: str, labels: Sequence[str], cells: Sequence[tuple[int, int, float]], *, description: str) -> str:
     """Cells of (row, column, share from 0 to 1) in a square of labels: true ones down, given ones across."""
     from matplotlib.patches import Rectangle
