@@ -33,7 +33,9 @@ def test_every_kind_of_plot_takes_every_label_and_is_whole_svg() -> None:
 
 
 def test_two_plots_of_one_page_share_no_id_and_one_plot_is_always_the_same() -> None:
-    first, second = (plots.intervals(name, [("a", 1.0, 0.9, 1.1)], across="x", description="d") for name in ("one", "two"))
+    first, second = (
+        plots.intervals(name, [("a", 1.0, 0.9, 1.1)], across="x", description="d") for name in ("one", "two")
+    )
     ids = [
         {element.attrib["id"] for element in Tree.fromstring(each).iter() if "id" in element.attrib}
         for each in (first, second)
