@@ -25,7 +25,6 @@ from numpy.typing import NDArray
 
 import triage
 from triage.encoders.onnx import OnnxEncoder
-from triage.triager import AHEAD
 
 ROUNDS = 3
 BATCH = 64
@@ -99,12 +98,10 @@ def read(path: Path) -> list[str]:
 
 
 def tokenised(encoder: OnnxEncoder, texts: list[str]) -> list[dict[str, NDArray[np.int64]]]:
-    """What the graph is fed for these texts, in the order of a stream: by length within each read-ahead."""
+    """What the graph is fed for these texts, in the order of a stream: as they come, a long one in its windows."""
     feeds = []
-    for begin in range(0, len(texts), AHEAD * BATCH):
-        encodings = encoder.tokenizer.encode_batch(texts[begin : begin + AHEAD * BATCH])
-        windows = [window for encoding in encodings for window in (encoding, *encoding.overflowing)]
-        for window in sorted(windows, key=lambda window: len(window.ids)):
+    for encoding in encoder.tokenizer.encode_batch(texts):
+        for window in (encoding, *encoding.overflowing):
             ids = np.array([window.ids], np.int64)
             feeds.append({"input_ids": ids, "attention_mask": np.ones_like(ids)})
     return feeds

@@ -23,7 +23,9 @@ MAY_IMPORT = {  # beside their own package
     "urgency": ANYONE | {"policy"},
     "profile": ANYONE | {"encoders"},
     "drafts": ANYONE | {"profile", "text"},
-    "triager": ANYONE | {"text", "folder", "encoders", "heads", "policy", "decide", "urgency", "profile", "drafts"},
+    "repeats": set(),
+    "triager": ANYONE
+    | {"text", "folder", "encoders", "heads", "repeats", "policy", "decide", "urgency", "profile", "drafts"},
     "__init__": ANYONE | {"triager", "reports", "profile"},
     "testing": ANYONE | {"drafts"},
     "reports": ANYONE | {"profile", "drafts", "batch"},

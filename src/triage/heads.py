@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,7 @@ class Heads:
         self.tasks = tuple(task for task in taxonomy.tasks if task != MANY)
         self.calibration = calibration
         self._outside = tensors.get(f"{OUTSIDE}.weight"), tensors.get(f"{OUTSIDE}.bias")
-        self._blas = ThreadpoolController()
+        self._blas = _OneBlasThread()
         queries = [tensors[f"{task}.query"][None] for task in self.tasks]
         many = [tensors[f"{MANY}.query"], tensors[f"{MANY}.weight"]]
         self._looks = np.ascontiguousarray(np.concatenate([*queries, *many]).T)
@@ -99,7 +100,7 @@ class Heads:
 
     def score(self, states: States) -> Scored:
         """Calibrated probabilities of every task, and where each signal was seen."""
-        with self._blas.limit(limits=1, user_api="blas"):  # idle BLAS threads spin, and the encoder needs the cores
+        with self._blas:
             logits, attention, vectors = self.logits(states)
         probabilities = {task: self.calibrated(task, values) for task, values in logits.items()}
         return Scored(states, probabilities, attention, vectors)
@@ -135,6 +136,30 @@ class Heads:
     def calibrated(self, task: str, logits: Floats) -> Floats:
         """Probabilities (rows, labels) from one task's logits: they add up to 1 where one label holds at a time."""
         return self.calibration[task].probabilities(logits, many=self.taxonomy.many(task))
+
+
+class _OneBlasThread:
+    """Holds BLAS to the calling thread: idle BLAS threads spin, and the encoder needs the cores.
+
+    The first of the threads that want it so sets the limit, the last one lifts it.
+    """
+
+    def __init__(self) -> None:
+        self._controller = ThreadpoolController()
+        self._lock = Lock()
+        self._holders = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._holders:
+                self._limit = self._controller.limit(limits=1, user_api="blas")
+            self._holders += 1
+
+    def __exit__(self, *error: object) -> None:
+        with self._lock:
+            self._holders -= 1
+            if not self._holders:
+                self._limit.restore_original_limits()
 
 
 def plain(logits: Floats, *, many: bool) -> Floats:

@@ -1,6 +1,6 @@
 """The whole way of a message: read, encode, score, decide. One message is a batch of one."""
 
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from triage.folder import Config, check_folder, read_config
 from triage.heads import MANY, Calibration, Heads, Scored
 from triage.message import Message
 from triage.policy import Policy, read_policy
+from triage.repeats import Repeats
 from triage.result import Signal, Triage
 from triage.taxonomy import TASKS, URGENCIES, Taxonomy, read_taxonomy
 from triage.text.reader import Reader
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
     from triage.profile import Profile
 
 AHEAD = 8
-"""Batches read ahead and sorted by length together, so that the heads get blocks of like length."""
+"""Batches that a stream works on, or holds the answers of, at a time."""
 AHEAD_CHARACTERS = 4_000_000
-"""Characters read ahead at most, for a backlog may hold messages of any length."""
+"""Characters in the messages that it holds, at most, for a backlog may hold messages of any length."""
+SHARE = 8
+"""Messages that a thread takes at a time, at most: few, for Python runs on one thread while it reads and judges."""
 REMEMBERED = 16_384
 """Texts of which a stream remembers what the model said (about 2 KB each), so that a repeated one costs nothing."""
 
@@ -49,7 +52,7 @@ class Said:
     vector: Floats
 
 
-Memory = OrderedDict[bytes, Said]
+Memory = Repeats[Said]
 
 
 class Triager:
@@ -66,6 +69,7 @@ class Triager:
         policy: Policy,
         profile: "Profile | None" = None,
         folder: Path | None = None,
+        threads: int = 1,
     ) -> None:
         self.config = config
         self.taxonomy = taxonomy
@@ -75,6 +79,7 @@ class Triager:
         self.policy = policy
         self.profile = profile
         self.folder = folder
+        self.threads = threads
 
     @property
     def name(self) -> str:
@@ -88,27 +93,29 @@ class Triager:
 
     def __call__(self, message: str | Message) -> Triage:
         """Triage one message. Raises MessageError for anything that is neither a str nor a Message."""
-        return self._judge(self._read([message]), batch_size=1, memory=OrderedDict())[0]
+        return self._judge([message], Memory(most=0))[0]
 
     def stream(self, messages: Iterable[str | Message], *, batch_size: int = 64) -> Iterator[Triage]:
-        """Triage many messages, in their order, holding at most `2 * AHEAD` batches at a time.
+        """Triage many messages, in their order, holding at most `AHEAD` batches at a time.
 
-        The next messages are read while the encoder works on the last ones. What the model sees twice (the same words
+        As many messages are worked on at a time as the encoder has threads. What the model sees twice (the same words
         once quotes, markup and signature are off) it judges once; facts and policy are applied to each message anew.
         Raises MessageError for anything that is neither a str nor a Message.
         """
         if batch_size < 1:
             raise ValueError(f"batch_size has to be at least 1, not {batch_size}")
-        source = iter(messages)
-        waiting: deque[Future[list[tuple[Message, Reading]]]] = deque()
-        memory: Memory = OrderedDict()
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            while chunk := _next(source, AHEAD * batch_size):
-                waiting.append(pool.submit(self._read, chunk))
-                if len(waiting) > 1:
-                    yield from self._judge(waiting.popleft().result(), batch_size=batch_size, memory=memory)
-            for last in waiting:
-                yield from self._judge(last.result(), batch_size=batch_size, memory=memory)
+        memory = Memory(most=REMEMBERED)
+        held = _Held()
+        pool = ThreadPoolExecutor(self.threads, thread_name_prefix="triage")
+        try:
+            for share in _shares(messages, min(batch_size, SHARE)):
+                held.add(share, pool.submit(self._judge, share, memory))
+                while held.messages > AHEAD * batch_size or held.characters > AHEAD_CHARACTERS:
+                    yield from held.take()
+            while held.messages:
+                yield from held.take()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def draft(self, triage: Triage, *, rewriter: "Rewriter | None" = None) -> "Draft":
         """Propose a reply in the five LATTE parts, grounded in the message's own facts.
@@ -123,29 +130,25 @@ class Triager:
         whole = [_as_message(message) for message in messages]
         return list(zip(whole, self.reader.read_all(whole), strict=True))
 
-    def _judge(self, pairs: Sequence[tuple[Message, Reading]], *, batch_size: int, memory: Memory) -> list[Triage]:
-        keys = [_key(reading) for _, reading in pairs]
-        known = {key: memory[key] for key in keys if key in memory}
-        new = {key: reading for key, (_, reading) in zip(keys, pairs, strict=True) if key not in known}
-        known |= self._ask(new, batch_size=batch_size)
-        for key in keys:
-            memory[key] = known[key]
-            memory.move_to_end(key)
-        while len(memory) > REMEMBERED:
-            memory.popitem(last=False)
-        return [self._triage(*pair, known[key]) for key, pair in zip(keys, pairs, strict=True)]
+    def _judge(self, messages: Sequence[str | Message], memory: Memory) -> list[Triage]:
+        """The whole way of some messages, on the thread that calls."""
+        pairs = self._read(messages)
+        readings = [reading for _, reading in pairs]
+        said = memory.answers(
+            [_key(reading) for reading in readings], lambda places: self._ask([readings[place] for place in places])
+        )
+        return [self._triage(*pair, each) for pair, each in zip(pairs, said, strict=True)]
 
-    def _ask(self, readings: dict[bytes, Reading], *, batch_size: int) -> dict[bytes, Said]:
+    def _ask(self, readings: Sequence[Reading]) -> list[Said]:
         """Let the model judge each reading."""
-        pairs = list(readings.items())
-        said: dict[bytes, Said] = {}
-        for states in self.encoder.encode([reading.text for _, reading in pairs], batch_size=batch_size):
+        said: dict[int, Said] = {}
+        for states in self.encoder.encode([reading.text for reading in readings], batch_size=len(readings)):
             scored = self.heads.score(states)
             rows = np.concatenate([scored.probabilities[task] for task in self.taxonomy.tasks], axis=1)
             for row, index in enumerate(states.index):
-                key, reading = pairs[index]
-                said[key] = Said(rows[row].copy(), self._evidence(reading, scored, row), scored.vectors[row].copy())
-        return said
+                evidence = self._evidence(readings[index], scored, row)
+                said[index] = Said(rows[row].copy(), evidence, scored.vectors[row].copy())
+        return [said[index] for index in range(len(readings))]
 
     def _triage(self, message: Message, reading: Reading, said: Said) -> Triage:
         probabilities: dict[str, list[float]] = {}
@@ -203,6 +206,7 @@ def load(path: Path, *, policy: Path | None = None, profile: Path | None = None,
         policy=read_policy(policy, taxonomy),
         profile=_profile(profile, encoder),
         folder=path,
+        threads=encoder.threads,
     )
 
 
@@ -230,18 +234,43 @@ def _profile(path: Path | None, encoder: Encoder) -> "Profile | None":
     return read_profile(path).with_vectors(encoder)
 
 
-def _next(source: Iterator[str | Message], count: int) -> list[str | Message]:
-    """The next messages: as many as asked for, or fewer when they are long."""
-    chunk: list[str | Message] = []
+class _Held:
+    """The shares of a stream that are worked on or wait to be handed out, in order, and how much they hold."""
+
+    def __init__(self) -> None:
+        self._shares: deque[tuple[Sequence[str | Message], Future[list[Triage]]]] = deque()
+        self.messages = 0
+        self.characters = 0
+
+    def add(self, share: Sequence[str | Message], future: Future[list[Triage]]) -> None:
+        self._shares.append((share, future))
+        self.messages += len(share)
+        self.characters += sum(map(_characters, share))
+
+    def take(self) -> list[Triage]:
+        """The answers to the oldest share."""
+        share, future = self._shares.popleft()
+        self.messages -= len(share)
+        self.characters -= sum(map(_characters, share))
+        return future.result()
+
+
+def _shares(messages: Iterable[str | Message], count: int) -> Iterator[list[str | Message]]:
+    """The messages in shares of `count`, or fewer where they are long."""
+    share: list[str | Message] = []
     characters = 0
-    while len(chunk) < count and characters < AHEAD_CHARACTERS:
-        try:
-            message = next(source)
-        except StopIteration:
-            break
-        chunk.append(message)
-        characters += len(message.text if isinstance(message, Message) else str(message))
-    return chunk
+    for message in messages:
+        share.append(message)
+        characters += _characters(message)
+        if len(share) == count or characters > AHEAD_CHARACTERS // SHARE:
+            yield share
+            share, characters = [], 0
+    if share:
+        yield share
+
+
+def _characters(message: str | Message) -> int:
+    return len(message.text if isinstance(message, Message) else str(message))
 
 
 def _as_message(message: str | Message) -> Message:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -95,6 +95,15 @@ class Case:
     seed: bytes
     name: str = ""
     hurt: bool = False
+
+    @property
+    def quote(self) -> str:
+        """The customer's own words that the reply says back; empty when it says none."""
+        return str(self.slots["quote"])
+
+    def without_quote(self) -> "Case":
+        """The same case, with nothing of the customer's said back word for word."""
+        return replace(self, slots={**self.slots, "quote": "", "quote_is": ""})
 
 
 @dataclass(frozen=True, slots=True)

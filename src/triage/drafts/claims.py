@@ -26,6 +26,8 @@ _LAST_WORD = re.compile(r"([A-Za-z]{3,9}) $")
 _CAPITAL = re.compile(r"(?<=[\w,’')&] )[^\W\d_a-z][\w’'-]*")
 _FIRST = re.compile(r"(?:^|(?<=[.!?:;\n] )|(?<=\n))([^\W\d_a-z][\w’'-]*)(?: (\w+))?")
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? [^\W\d_a-z][\w’'-]*")
+# What the titles in an honorific begin with.
+_TITLES = frozenset("MDP")
 
 _CURRENCY = {"£": "gbp", "$": "usd", "€": "eur", "¥": "jpy", "₹": "inr", "₽": "rub", "₩": "krw"}
 _CURRENCY |= {"pound": "gbp", "pounds": "gbp", "gbp": "gbp", "quid": "gbp", "dollar": "usd", "dollars": "usd"}
@@ -55,6 +57,8 @@ _DAYS = word_set(
     "monday tuesday wednesday thursday friday saturday sunday tomorrow tonight yesterday january february april june"
     " july august september october november december christmas easter"
 )
+# Without one of these no day, time or amount is told in words.
+_TELLING = frozenset((*_DAYS, *_CURRENCY, *_UNITS, *(f"{unit}s" for unit in _UNITS), "half"))
 # Capitals that name nobody.
 _PLAIN = word_set(
     "i i'm i'll i've i'd english internet ok faq pdf id ids pin pins sms tv uk us usa eu vat it hr pc usb url urls api"
@@ -161,7 +165,9 @@ def _number(words: str, after: str, start: int) -> Claim:
 def _spoken(text: str) -> Iterator[Claim]:
     """Numbers, days and times in words: `fifty pounds`, `next week`, `within two working days`, `tomorrow`."""
     low = text.lower()
-    found = [(match[0], match.start(), match.end()) for match in _WORD.finditer(low)] if len(low) == len(text) else []
+    if len(low) != len(text) or _TELLING.isdisjoint(_WORD.findall(low)):
+        return
+    found = [(match[0], match.start(), match.end()) for match in _WORD.finditer(low)]
     for i, (word, start, end) in enumerate(found):
         if word in _DAYS:
             yield Claim("day", start, end, word)
@@ -196,8 +202,9 @@ def _spoken(text: str) -> Iterator[Claim]:
 
 def _names(text: str) -> Iterator[Claim]:
     """Words with a capital where none is due; at the beginning of a sentence only known given names and initials."""
-    for match in _HONORIFIC.finditer(text):
-        yield Claim("name", match.start(), match.end(), match[0].split()[-1].lower())
+    if not _TITLES.isdisjoint(text):
+        for match in _HONORIFIC.finditer(text):
+            yield Claim("name", match.start(), match.end(), match[0].split()[-1].lower())
     for match in _CAPITAL.finditer(text):
         word = match[0]
         key = _base(word)

@@ -51,6 +51,8 @@ def find_cues(words: Sequence[str], index: Mapping[str, tuple[tuple[str, Cue], .
         word: [found for found in index[word] if not any(map(vocabulary.isdisjoint, found[1][1:]))]
         for word in vocabulary & index.keys()
     }
+    if not any(likely.values()):
+        return
     for start, word in enumerate(words):
         for name, cue in likely.get(word, ()):
             end = _end(cue, words, start + 1)

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from triage.drafts.draft import Finding
 from triage.drafts.passages import (
-    KEPT_SENTENCES,
     LONGEST,
     Passage,
     Place,
@@ -17,13 +15,10 @@ from triage.drafts.passages import (
     object_to,
     passage,
 )
-from triage.drafts.sayings import sayings
+from triage.drafts.sayings import Sayings, sayings
 
 # So many words in a row, the same as in an order to us, are no chance.
 RUN = 5
-STRIDE = RUN - 1
-# Characters; any reply that a template writes is shorter.
-LONGEST_DRAFT = 4000
 
 _MACHINE = sayings(
     "previous|prior|above|earlier|preceding instructions|prompt|prompts|directions",
@@ -47,6 +42,7 @@ _TURNS = re.compile(
     r"|\[/?inst\]|<<sys>>|```|</?(?:think|s)>",
     re.I,
 )
+_TURN_MARKS = frozenset(":<[`")
 # How a sentence of the message begins or goes on when it tells us what to write.
 _ORDERS = sayings(
     "write that|down|in|only|the|me", "say that|yes|only|the|in|you", "answer|respond|reply that|with|only|in|as",
@@ -61,67 +57,48 @@ _ORDERS = sayings(
 _CLAUSE = re.compile(r"[.!?;:\n]")
 # Letters, digits and % as they are, everything else as space.
 _BARE = bytes(mark if chr(mark).isalnum() or chr(mark) == "%" else 32 for mark in range(128)) + b" " * 128
+
+
+def _words_in(low: str) -> frozenset[bytes]:
+    """The words of a text in lower case, cut at apostrophes too."""
+    return frozenset(low.encode("ascii", "replace").translate(_BARE).split())
+
+
+def _by_longest(*known: Sayings) -> dict[bytes, list[frozenset[bytes]]]:
+    """The words of each saying, by the longest of them."""
+    found: dict[bytes, list[frozenset[bytes]]] = {}
+    for saying in (words for each in known for said in each.by_anchor.values() for _, words in said):
+        words = _words_in(" ".join(saying))
+        found.setdefault(max(words, key=len), []).append(words)
+    return found
+
+
+# A message that has not all words of one of these gives no orders.
+_ORDER_WORDS = _by_longest(_ORDERS, _MACHINE)
 REMEDY = "take it out; answer what the customer needs, in your own words"
 
 
 def echoes_orders(view: View) -> Iterator[Finding]:
     """The customer's orders on what to write, word for word, even in quotation marks."""
-    orders = _orders(_shared(view, view.triage.message.text[:LONGEST]))
+    orders = _orders(_likely_orders(view.triage.message.text[:LONGEST]))
     for each in view.passages if orders else ():
         for start, sentence in _as_written(each):
             hits = [(start + first, start + end) for first, end in _runs(sentence, orders)]
             yield from object_to("echoes_instruction", each, hits, REMEDY)
 
 
-def _shared(view: View, told: str) -> str:
-    """The clauses of the message from which a run of words stands in the reply."""
-    if sum(len(each.text) for each in view.passages) > LONGEST_DRAFT:
-        return told
+def _likely_orders(told: str) -> str:
+    """The clauses of a message that hold all words of an order, in any order, and maybe some more."""
     low = told.lower().replace("’", "'")
-    line = _bare(low)
-    runs = {
-        run
-        for each in view.passages
-        for _, said in _as_written(each)
-        for pair, around in _pairs(said)
-        if pair in line
-        for run in around
-        if run in line
-    }
-    if not runs:
-        return ""
-    marks = {max(run.split(), key=len).decode() for run in runs}  # a clause with none of these words holds no run
-    near = (clause for clause in _CLAUSE.split(low) if any(map(clause.replace("'", "").__contains__, marks)))
-    return "\n".join(clause for clause in near if not runs.isdisjoint(_runs_of(clause)))
-
-
-def _runs_of(clause: str) -> Iterator[bytes]:
-    words = _bare(clause).split()
-    return (b" %b " % b" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
-
-
-def _bare(text: str) -> bytes:
-    """The words of a text in lower case, each between two spaces and without apostrophes."""
-    return b" %b " % b" ".join(text.encode("ascii", "replace").translate(_BARE, b"'").split())
+    vocabulary = _words_in(low)
+    there = _ORDER_WORDS.keys() & vocabulary
+    marks = [word.decode() for word in there if any(map(vocabulary.issuperset, _ORDER_WORDS[word]))]
+    return "\n".join(clause for clause in _CLAUSE.split(low) if any(map(clause.__contains__, marks))) if marks else ""
 
 
 def _as_written(each: Passage) -> tuple[tuple[int, Sentence], ...]:
     """The sentences with what is quoted in them."""
     return passage(each.text).sentences if "“" in each.text else each.sentences
-
-
-@lru_cache(maxsize=KEPT_SENTENCES)
-def _pairs(sentence: Sentence) -> tuple[tuple[bytes, tuple[bytes, ...]], ...]:
-    """Every STRIDE words two neighbours, and the runs of RUN words that hold them: no run is without such a pair."""
-    bare = [word.replace("'", "") for word in sentence.words if word[0].isalnum() or word[0] == "%"]
-    if len(bare) < RUN:
-        return ()
-    found = []
-    for i in range(0, len(bare) - 1, STRIDE):
-        starts = range(max(i - STRIDE + 1, 0), min(i, len(bare) - RUN) + 1)
-        runs = tuple(f" {' '.join(bare[start : start + RUN])} ".encode() for start in starts)
-        found.append((f" {bare[i]} {bare[i + 1]} ".encode(), runs))
-    return tuple(found)
 
 
 def gives_orders(sentence: str) -> bool:
@@ -136,6 +113,8 @@ def gives_orders(sentence: str) -> bool:
 def _machine(sentence: Sentence) -> Iterator[Place]:
     """Orders to a machine, and the leavings of a language model."""
     yield from sentence.find(_MACHINE)
+    if _TURN_MARKS.isdisjoint(sentence.text):
+        return
     for match in _TURNS.finditer(sentence.text):
         yield match.span()
 

@@ -1,6 +1,7 @@
 """Is the reply whole and clean: every part there, no gap open, no template marks, no odd characters, short enough?"""
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterator
 
@@ -22,6 +23,9 @@ _SYNTAX = re.compile(
     re.I | re.M,
 )
 _NONE = re.compile(r"(?<=[a-z,] )None\b")
+# Letters and marks of which no gap and no markup is made, and what tells of one all the same.
+_USUAL = frozenset(f"{string.ascii_letters}{string.digits} .,;:!?-–'’“”/@£€")
+_MISSING = ("???", "xx", "tbd", "tbc", "todo", "fixme", "lorem", "undefined", "nan", "none")
 _SAFE = frozenset("\n\t")
 _SCRIPTS = ("CYRILLIC", "GREEK", "FULLWIDTH", "MATHEMATICAL", "CHEROKEE", "ARMENIAN")
 _QUOTES = dict.fromkeys(map(ord, "’‘“”–…"))
@@ -60,6 +64,8 @@ def too_long(view: View) -> Iterator[Finding]:
 
 def _gaps(sentence: Sentence) -> Iterator[Place]:
     """Something a person still has to fill in."""
+    if _is_plain(sentence):
+        return
     for pattern in (_BRACKETS, _PLACEHOLDER):
         for match in pattern.finditer(sentence.text):
             yield match.span()
@@ -67,14 +73,26 @@ def _gaps(sentence: Sentence) -> Iterator[Place]:
 
 def _syntax(sentence: Sentence) -> Iterator[Place]:
     """Template marks and markup that a customer must never see."""
+    if _is_plain(sentence):
+        return
     for pattern in (_SYNTAX, _NONE):
         for match in pattern.finditer(sentence.text):
             yield match.span()
 
 
+def _is_plain(sentence: Sentence) -> bool:
+    """Only letters, digits and the usual marks, and nothing that stands for something missing."""
+    if not _USUAL.issuperset(sentence.text):
+        return False
+    low = sentence.text.lower()
+    return not any(missing in low for missing in _MISSING)
+
+
 def _odd(sentence: Sentence) -> Iterator[Place]:
     """Characters that cannot be seen, and letters that only look like the ones they stand for."""
     text = sentence.text
+    if _USUAL.issuperset(text):
+        return
     if not text.isprintable():
         for i, mark in enumerate(text):
             if mark not in _SAFE and unicodedata.category(mark)[0] == "C":

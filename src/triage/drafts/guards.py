@@ -1,5 +1,6 @@
 """Is a reply fit to go out? Every guard reads the draft once and names what it objects to, with a remedy."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from triage.drafts.advice import GIVES_ADVICE
@@ -59,14 +60,21 @@ GUARDS: tuple[Guard, ...] = (
 
 
 def check(
-    draft: Draft, triage: Triage, *, profile: Profile, known: Known = NOTHING, granted: str = ""
+    draft: Draft,
+    triage: Triage,
+    *,
+    profile: Profile,
+    known: Known = NOTHING,
+    granted: str = "",
+    quotes: Sequence[str] | None = None,
 ) -> tuple[Finding, ...]:
     """All findings, part by part for what one sentence shows, then those of the guards that see more.
 
     `known` is the issue and article found for the message; `granted` are further words that the company stands by in
-    this reply, such as a time reckoned from its service levels.
+    this reply, such as a time reckoned from its service levels; `quotes` the customer's words that it says back, if
+    the writer knows them.
     """
-    view = view_of(draft, triage, profile, known=known, granted=granted)
+    view = view_of(draft, triage, profile, known=known, granted=granted, quotes=quotes)
     findings = [finding for passage in view.passages for finding in _by_rules(view, passage)]
     findings += (finding for guard in GUARDS for finding in guard(view))
     return tuple(findings)

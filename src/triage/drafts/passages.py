@@ -1,7 +1,7 @@
 """What guards look at: the parts of a draft as sentences, and how an objection is written down."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -68,11 +68,18 @@ class Words:
 class Sentence(Words):
     """One sentence of a reply, and what it claims."""
 
-    __slots__ = ("claims",)
+    __slots__ = ("_claims",)
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.claims: tuple[Claim, ...] = tuple(claims_in(text))
+        self._claims: tuple[Claim, ...] | None = None
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What it states that can be held against what is known."""
+        if self._claims is None:
+            self._claims = tuple(claims_in(self.text))
+        return self._claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +134,22 @@ class Rule:
 Guard = Callable[[View], Iterator[Finding]]
 
 
-def view_of(draft: Draft, triage: Triage, profile: Profile, *, known: Known = NOTHING, granted: str = "") -> View:
-    """Cut a draft into passages. What the customer said and the draft quotes is nobody's promise, so it is left out."""
+def view_of(
+    draft: Draft,
+    triage: Triage,
+    profile: Profile,
+    *,
+    known: Known = NOTHING,
+    granted: str = "",
+    quotes: Sequence[str] | None = None,
+) -> View:
+    """Cut a draft into passages. What the customer said and the draft quotes is nobody's promise, so it is left out.
+
+    `quotes` are the customer's words that the draft may hold; without them, all that are fit to be repeated.
+    """
     named = [("greeting", draft.greeting), *((part.name, part.text) for part in draft.parts)]
-    quoting = any("“" in text for _, text in named)
-    quotes = quotes_of(triage) if quoting else ()
+    if quotes is None:
+        quotes = quotes_of(triage) if any("“" in text for _, text in named) else ()
     named.append(("sign_off", draft.sign_off))
     passages = tuple(passage(text, part=name, quotes=quotes) for name, text in named if text.strip())
     return View(draft, triage, profile, passages, known, granted)

@@ -140,7 +140,7 @@ def _certain(sentence: Sentence) -> Iterator[Place]:
 def _off(sentence: Sentence) -> Iterator[Place]:
     """`20% off`, `half price`."""
     yield from _OFFER.find(sentence.words, sentence.vocabulary)
-    for i, word in enumerate(sentence.words):
+    for i, word in enumerate(sentence.words if "%" in sentence.text else ()):
         if word.endswith("%") and sentence.words[i + 1 : i + 2] in (("off",), ("discount",)):
             yield i, i + 2
 

@@ -115,7 +115,7 @@ def render(part: str, slots: Mapping[str, object], *, pick: Pick, templates: Map
     """
     pieces, length = [], 0
     try:
-        for piece in _pieces(templates[part], {**slots, "pick": pick}):
+        for piece in _pieces(templates[part], {**GLOBALS, **slots, "pick": pick}):
             length += len(piece)
             if length > LONGEST_PART:
                 raise DraftError(f"{part}.jinja: wrote more than {LONGEST_PART} characters; shorten it")
@@ -127,7 +127,7 @@ def render(part: str, slots: Mapping[str, object], *, pick: Pick, templates: Map
 
 def _pieces(template: Template, values: dict[str, object]) -> Iterator[str]:
     """What `template.generate(values)` yields, without its copy of the values for every part."""
-    yield from template.root_render_func(template.new_context({**GLOBALS, **values}, shared=True))
+    return template.root_render_func(template.new_context(values, shared=True))
 
 
 def seeded(part: str, seed: bytes, tags: Collection[str] = ()) -> Pick:

@@ -36,10 +36,11 @@ def write(triage: Triage, *, profile: Profile | None = None, rewriter: "Rewriter
     known = profile.find(triage)
     case = build_case(triage, profile, known)
     draft = _draft(triage, profile, case)
-    findings = check(draft, triage, profile=profile, known=known)
-    if case.slots["quote"] and any(each.severity == "high" and each.rule != "open_gap" for each in findings):
-        draft = _draft(triage, profile, replace(case, slots={**case.slots, "quote": "", "quote_is": ""}))
-        findings = check(draft, triage, profile=profile, known=known)
+    quotes = [case.quote] if case.quote else []
+    findings = check(draft, triage, profile=profile, known=known, quotes=quotes)
+    if quotes and any(each.severity == "high" and each.rule != "open_gap" for each in findings):
+        draft = _draft(triage, profile, case.without_quote())
+        findings = check(draft, triage, profile=profile, known=known, quotes=())
     draft = replace(draft, findings=findings)
     if rewriter is None:
         return draft

@@ -55,22 +55,29 @@ class OnnxEncoder:
         return int(self.session.get_outputs()[0].shape[2])
 
     def encode(self, texts: Sequence[str], *, batch_size: int = 64) -> Iterator[States]:
-        """Token states of every text, those of like length together."""
-        windows = [[encoding, *encoding.overflowing] for encoding in self._tokenised(texts)]
+        """Token states of every text, those of like length together.
+
+        What fits into one block is run on the thread that calls, several blocks on all threads.
+        """
+        here = len(texts) <= batch_size
+        windows = [[encoding, *encoding.overflowing] for encoding in self._tokenised(texts, here=here)]
         order = sorted(range(len(texts)), key=lambda index: sum(map(len, windows[index])))
+        if here and texts:
+            yield _stack(order, [windows[i] for i in order], [self._run_all(_rows(order, windows))])
+            return
         blocks = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
         for index, started in _one_ahead((index, self._start(index, windows)) for index in blocks):
-            yield _stack(index, [windows[i] for i in index], started)
+            yield _stack(index, [windows[i] for i in index], [future.result() for future in started])
 
-    def _tokenised(self, texts: Sequence[str]) -> list[Encoding]:
-        """A batch is tokenised on all cores, which is more than was asked for when `threads` is fewer."""
-        if self.threads < _cores():
+    def _tokenised(self, texts: Sequence[str], *, here: bool) -> list[Encoding]:
+        """On this thread, or on all cores, which is more than was asked for when `threads` is fewer."""
+        if here or self.threads < _cores():
             return [self.tokenizer.encode(text) for text in texts]
         return list(self.tokenizer.encode_batch(list(texts)))
 
     def _start(self, index: Sequence[int], windows: Sequence[Sequence[Encoding]]) -> list[Future[list[Floats]]]:
         """Set every thread to work on its share of the rows: each takes every so-many-th, which evens out lengths."""
-        rows = [window.ids for i in index for window in windows[i]]
+        rows = _rows(index, windows)
         return [self._pool.submit(self._run_all, rows[k :: self.threads]) for k in range(self.threads)]
 
     def _run_all(self, rows: Sequence[Sequence[int]]) -> list[Floats]:
@@ -93,10 +100,14 @@ def _one_ahead(items: Iterable[Item]) -> Iterator[Item]:
     yield from waiting
 
 
-def _stack(index: list[int], block: Sequence[Sequence[Encoding]], started: Sequence[Future[list[Floats]]]) -> States:
+def _rows(index: Sequence[int], windows: Sequence[Sequence[Encoding]]) -> list[list[int]]:
+    """The token ids of each window of these texts."""
+    return [window.ids for i in index for window in windows[i]]
+
+
+def _stack(index: list[int], block: Sequence[Sequence[Encoding]], shares: Sequence[Sequence[Floats]]) -> States:
     """One padded block of rows, the windows of a text side by side in its row."""
-    shares = [iter(future.result()) for future in started]
-    states = (next(share) for share in cycle(shares))
+    states = (next(share) for share in cycle(list(map(iter, shares))))
     found = [[next(states) for _ in windows] for windows in block]
     lengths = [sum(map(len, parts)) for parts in found]
     tokens = np.zeros((len(index), max(lengths), found[0][0].shape[1]), np.float32)

@@ -61,13 +61,17 @@ class _ByTask(nn.ModuleDict):
 
 
 class Network(nn.Module):
-    """Encoder and heads. `forward` gives the loss when targets are there: the form that Trainer asks for."""
+    """Encoder and heads. `forward` gives the loss when targets are there: the form that Trainer asks for.
+
+    `importance` is how much each task counts in the loss.
+    """
 
     def __init__(self, encoder: Path, taxonomy: Taxonomy) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(str(encoder), local_files_only=True, use_safetensors=True)
         self.encoder.pooler = None
         self.taxonomy = taxonomy
+        self.importance = dict.fromkeys(taxonomy.tasks, 1.0)
         size = self.encoder.config.hidden_size
         self.heads = _ByTask(
             {task: (ManyHead if task == MANY else OneHead)(size, len(taxonomy.labels(task))) for task in taxonomy.tasks}
@@ -145,7 +149,7 @@ class Network(nn.Module):
                 continue
             loss = _many_loss if self.taxonomy.many(task) else _one_loss
             each = loss(logits[known], targets[task][known])
-            total = total + (each * weights[known]).sum() / len(weights)
+            total = total + self.importance[task] * (each * weights[known]).sum() / len(weights)
         if evidence is not None and evidence.any():
             head = cast(ManyHead, self.heads[MANY])
             total = total + EVIDENCE_WEIGHT * _evidence_loss(head.looks(tokens, mask), evidence)

@@ -30,6 +30,7 @@ class TuningRecipe:
     warmup: float = 0.1
     frozen: float = 0.0
     replayed: float = 0.25
+    held: float = 1.0
     pool: int = 1
     contrast: bool = False
     averaged: float = 0.0

@@ -84,6 +84,7 @@ def tune(
     judge = partial(validation_f1, network, kept, taxonomy, own)
     judged = any(example.knows(task, taxonomy) for example in valid for task in own)
     torch.manual_seed(seed)
+    network.importance = {task: 1.0 if task in own else recipe.held for task in taxonomy.tasks}
     network.to(best_device())
     fresh = [task for task in untrained(network) if task in own]
     named = _heads_first(network, examples, fresh, names=recipe.contrast, read=read)

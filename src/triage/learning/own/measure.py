@@ -8,13 +8,59 @@ from sklearn.metrics import f1_score
 
 from triage.decide import HOLDS
 from triage.encoders import Floats
+from triage.folder import Config
+from triage.heads import Calibration
 from triage.learning.baseline import LINEAR, MAJORITY, MOST_ROWS, as_weights, guess
 from triage.learning.examples import Example
 from triage.learning.measure import calibration_error
-from triage.learning.own.rows import targets_of
+from triage.learning.own.fit import Learned
+from triage.learning.own.rows import Rows, Scores, targets_of
+from triage.learning.own.taxonomy import OwnLabels
 from triage.taxonomy import Taxonomy
 
 Figures = dict[str, Any]
+
+
+def measure_all(
+    learned: Learned,
+    decisions: Mapping[str, Any],
+    own: OwnLabels,
+    *,
+    rows: tuple[Rows, Rows],
+    base: Config,
+    before: Sequence[Scores],
+    precision: float,
+    seed: int,
+) -> dict[str, Any]:
+    """Figures of every task: `trained` on the test rows, `kept` on them and on replay.
+
+    `rows` are those learned from and the test rows; `before` is what the base says of the test rows and of replay.
+    """
+    (learn, test), taxonomy = rows, own.taxonomy
+    trained, kept = {}, {}
+    for task in taxonomy.tasks:
+        many, calibration = taxonomy.many(task), Calibration.of(decisions["calibration"][task])
+        if task in own.trained:
+            trained[task] = measure_trained(
+                task,
+                calibration.probabilities(learned.test[task], many=many),
+                test.examples,
+                learn.examples,
+                taxonomy=taxonomy,
+                threshold=decisions["thresholds"].get(task),
+                precision=precision,
+                seed=seed,
+            )
+            continue
+        old = Calibration.of(base.calibration[task])
+        kept[task] = {
+            name: measure_kept(calibration.probabilities(new, many=many), old.probabilities(was, many=many), many=many)
+            for name, new, was in (
+                ("tickets", learned.test[task], before[0].logits[task]),
+                ("replay", learned.replay[task], before[1].logits[task]),
+            )
+        }
+    return {"trained": trained, "kept": kept, "int8": None if learned.int8 is None else dict(learned.int8)}
 
 
 def measure_trained(

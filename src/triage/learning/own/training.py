@@ -9,41 +9,27 @@ from typing import Any
 
 import torch
 
-import triage
-from triage.encoders.onnx import OnnxEncoder
 from triage.errors import MessageError, ModelError, TrainingError
-from triage.folder import FORMAT, Config, check_folder, read_config, seal_folder
-from triage.heads import MANY, Calibration, Heads
+from triage.folder import FORMAT, seal_folder
+from triage.heads import MANY
+from triage.learning.own.base import Base, open_base
 from triage.learning.own.card import own_card
 from triage.learning.own.decisions import own_decisions
 from triage.learning.own.depth import Choice, choose_depth
 from triage.learning.own.fit import Learned, with_heads
-from triage.learning.own.measure import measure_kept, measure_trained
+from triage.learning.own.measure import measure_all
 from triage.learning.own.rows import Rows, Scores, rows_of, score_rows
 from triage.learning.own.run import close_run, digest_of, file_digest, open_run
 from triage.learning.own.save import check_place, put_in_place, recover
 from triage.learning.own.taxonomy import OwnLabels, as_toml, own_labels
 from triage.learning.replay import replay_texts
-from triage.learning.seal import PLAIN
 from triage.learning.train import Progress, Trained
-from triage.taxonomy import Taxonomy, read_taxonomy
 from triage.text.reader import Reader
 from triage.tickets import Splits, Ticket, Tickets, describe, read_tickets, split
 
 FEWEST_ROWS = 4
 """Tickets to learn from, at the least."""
 TEST_SHARE, VALID_SHARE = 0.2, 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """The model that the new one is made from."""
-
-    folder: Path
-    config: Config
-    taxonomy: Taxonomy
-    encoder: OnnxEncoder
-    heads: Heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +59,7 @@ class OwnTraining:
             raise TrainingError(f"target_precision is {self.precision}; it has to be a share from 0.5 on and below 1")
         recover(self.out)
         check_place(self.out)
-        base = _open(self.base)
+        base = open_base(self.base)
         self._check_encoder()
         tickets = _tickets(source, reading)
         apart = None if test is None else _tickets(test, {**reading, "limit": None})
@@ -126,13 +112,18 @@ class OwnTraining:
             precision=self.precision,
         )
         self.told("measure", 0, 1)
-        measured = self._measure(learned, decisions, own, base, (learn, tested), before)
-        measured["rows"] = {
-            "train": len(train),
-            "valid": len(valid),
-            "test": len(tested),
-            "unused": len(tickets.unused),
-        }
+        measured = measure_all(
+            learned,
+            decisions,
+            own,
+            rows=(learn, tested),
+            base=base.config,
+            before=before[1:],
+            precision=self.precision,
+            seed=self.seed,
+        )
+        measured["rows"] = {"train": len(train), "valid": len(valid), "test": len(tested)}
+        measured["rows"]["unused"] = len(tickets.unused)
         self.told("measure", 1, 1)
         self._write(fresh, base, own, decisions, choice, measured, notes, parts)
         (run / "measured.json").write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
@@ -143,7 +134,7 @@ class OwnTraining:
     def _learn(
         self,
         choice: Choice,
-        base: _Base,
+        base: Base,
         own: OwnLabels,
         fresh: Path,
         run: Path,
@@ -209,47 +200,10 @@ class OwnTraining:
             f"too few rows to keep some out for the calibration of {', '.join(bare)}. Bring more, or use --depth heads"
         )
 
-    def _measure(
-        self,
-        learned: Learned,
-        decisions: Mapping[str, Any],
-        own: OwnLabels,
-        base: _Base,
-        rows: tuple[Rows, Rows],
-        before: Sequence[Scores],
-    ) -> dict[str, Any]:
-        learn, test = rows
-        trained, kept = {}, {}
-        for task in own.taxonomy.tasks:
-            many, calibration = own.taxonomy.many(task), Calibration.of(decisions["calibration"][task])
-            if task in own.trained:
-                trained[task] = measure_trained(
-                    task,
-                    calibration.probabilities(learned.test[task], many=many),
-                    test.examples,
-                    learn.examples,
-                    taxonomy=own.taxonomy,
-                    threshold=decisions["thresholds"].get(task),
-                    precision=self.precision,
-                    seed=self.seed,
-                )
-                continue
-            old = Calibration.of(base.config.calibration[task])
-            kept[task] = {
-                name: measure_kept(
-                    calibration.probabilities(new, many=many), old.probabilities(was, many=many), many=many
-                )
-                for name, new, was in (
-                    ("tickets", learned.test[task], before[1].logits[task]),
-                    ("replay", learned.replay[task], before[2].logits[task]),
-                )
-            }
-        return {"trained": trained, "kept": kept, "int8": None if learned.int8 is None else dict(learned.int8)}
-
     def _write(
         self,
         fresh: Path,
-        base: _Base,
+        base: Base,
         own: OwnLabels,
         decisions: Mapping[str, Any],
         choice: Choice,
@@ -284,7 +238,7 @@ class OwnTraining:
         (fresh / "README.md").write_text(card, encoding="utf-8")
         seal_folder(fresh)
 
-    def _plan(self, tickets: Sequence[Ticket], base: _Base) -> dict[str, Any]:
+    def _plan(self, tickets: Sequence[Ticket], base: Base) -> dict[str, Any]:
         """What has to be the same for a stopped training to go on."""
         return {
             "tickets": digest_of(tickets),
@@ -304,17 +258,6 @@ class OwnTraining:
                 raise ModelError(
                     f"{self.encoder}: has no {name}. --encoder takes a local folder of a Hugging Face encoder"
                 )
-
-
-def _open(folder: Path | None) -> _Base:
-    folder = folder or triage._shipped()
-    check_folder(folder)
-    config, taxonomy = read_config(folder), read_taxonomy(folder / "taxonomy.toml")
-    encoder = OnnxEncoder(folder, max_tokens=config.max_tokens)
-    bare = dict.fromkeys(taxonomy.tasks, PLAIN)
-    return _Base(
-        folder, config, taxonomy, encoder, Heads.read(folder / "heads.safetensors", taxonomy, bare, size=encoder.size)
-    )
 
 
 def _tickets(source: Any, reading: Mapping[str, Any]) -> Tickets:
