@@ -153,7 +153,7 @@ def test_a_stopped_training_goes_on_with_resume(folder: Path, tmp_path: Path, mo
     assert not (tmp_path / "acme.run").exists()
 
 
-def test_few_tickets_are_all_learned_from_once_some_have_set_the_calibration(
+def test_few_tickets_are_all_learned_from_and_a_sister_sets_the_calibration(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from triage.learning.own import tune as own_tune
@@ -165,7 +165,7 @@ def test_few_tickets_are_all_learned_from_once_some_have_set_the_calibration(
 
     monkeypatch.setattr(own_tune, "tune", counts)
     rows_of = learn(folder, tmp_path / "acme", rows(12), depth="few-shot").measured["rows"]
-    assert learned == [("few-shot", rows_of["train"]), ("all rows", rows_of["train"] + rows_of["valid"])]
+    assert learned == [("sister", rows_of["train"]), ("few-shot", rows_of["train"] + rows_of["valid"])]
 
 
 def without_the_base(base: Path) -> Any:

@@ -64,8 +64,8 @@ def with_tuning(
 
     `scores` are the base's of train and valid, in that order. `encoder` is a Hugging Face folder to begin with; without
     one it is the base's own. Kept tasks are held on their logits, so that the base's calibration stays right for them.
-    Where tickets are few, calibration is set on valid as soon as the network has learned from train, and then it learns
-    a little more from both.
+    Where tickets are few the network learns from train and valid: calibration is set on valid by a sister that has
+    learned from train alone, for a shorter time.
     """
     start = encoder or float_encoder(folder, run / "encoder")
     tokenizer = encoder / "tokenizer.json" if encoder else folder / "tokenizer.json"
@@ -73,44 +73,41 @@ def with_tuning(
     held = _held(replay_texts, replay, heads.taxonomy, own)
     taught = _taught((train + valid).examples, scores, own)
 
-    torch.manual_seed(seed)
-    network = Network(start, own.taxonomy)
-    if encoder is None:
-        _begin_with(network, load_file(folder / "heads.safetensors"), heads.taxonomy, own)
-    else:
-        kept = [task for task in own.taxonomy.tasks if task not in own.trained and task != MANY]
-        fit_heads(network, TokenRows(held, tokenizer=reads, taxonomy=own.taxonomy, max_tokens=MAX_TOKENS), kept)
-
-    def learn(examples: Sequence[Example], recipe: Depth, name: str) -> None:
+    def tuned(examples: Sequence[Example], recipe: Depth, name: str) -> Network:
+        torch.manual_seed(seed)
+        network = Network(start, own.taxonomy)
+        if encoder is None:
+            _begin_with(network, load_file(folder / "heads.safetensors"), heads.taxonomy, own)
+        else:
+            kept = [task for task in own.taxonomy.tasks if task not in own.trained and task != MANY]
+            fit_heads(network, TokenRows(held, tokenizer=reads, taxonomy=own.taxonomy, max_tokens=MAX_TOKENS), kept)
         done = run / f"{name}.safetensors"
         if resume and done.is_file():
             load_model(network, done)
-        else:
-            tune(
-                network,
-                examples,
-                tokenizer=reads,
-                taxonomy=own.taxonomy,
-                depth=recipe,
-                valid=valid.examples,
-                replay=held,
-                run=run / f"{name}-steps",
-                seed=seed,
-                callbacks=[_Telling(told, name)],
-                resume=resume,
-            )
-            save_model(network, str(done))
-        network.eval()
+            return network.eval()
+        tune(
+            network,
+            examples,
+            tokenizer=reads,
+            taxonomy=own.taxonomy,
+            depth=recipe,
+            valid=valid.examples if recipe == "full" else (),
+            replay=held,
+            run=run / f"{name}-steps",
+            seed=seed,
+            callbacks=[_Telling(told, name)],
+            resume=resume,
+        )
+        save_model(network, str(done))
+        return network.eval()
 
     judged: Mapping[str, Floats] = {}
     if depth == "full":
-        learn(taught[: len(train)], "full", "tune")
+        network = tuned(taught[: len(train)], "full", "tune")
     else:
-        learn(taught[: len(train)], "few-shot", "tune")
-        judged = score_all(
-            network, valid.examples, tokenizer=reads, taxonomy=own.taxonomy, max_tokens=config.max_tokens
-        )
-        learn(taught, "all rows", "all rows")
+        sister = tuned(taught[: len(train)], "sister", "sister")
+        judged = score_all(sister, valid.examples, tokenizer=reads, taxonomy=own.taxonomy, max_tokens=config.max_tokens)
+        network = tuned(taught, "few-shot", "tune")
     told("export", 0, 1)
     samples = [*valid.examples, *held[: len(held) // 4]]
     write_network(network, samples, tokenizer=tokenizer, max_tokens=config.max_tokens, run=run, fresh=fresh)
