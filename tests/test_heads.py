@@ -82,6 +82,21 @@ def test_attention_adds_up_to_the_score_of_its_signal() -> None:
     assert np.allclose(attention.sum(1) + tensors["signals.bias"], logits[MANY], atol=1e-5)
 
 
+def test_logits_are_those_of_the_formula_for_a_text_of_any_length() -> None:
+    tensors, batch = random_tensors(), states([1, 5, 30], scale=0.5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("triage.heads.MOST_PRODUCTS", 60)  # so that even these small products are cut up
+        logits, _, vectors = heads(tensors).logits(batch)
+    for row, length in enumerate([1, 5, 30]):
+        tokens = batch.tokens[row, :length]
+        assert np.allclose(vectors[row], tokens.mean(0), atol=1e-5)
+        for task in ("mood", "pace"):
+            shares = np.exp(tokens @ tensors[f"{task}.query"])
+            inputs = np.concatenate([tokens.mean(0), shares / shares.sum() @ tokens])
+            wanted = tensors[f"{task}.weight"] @ inputs + tensors[f"{task}.bias"]
+            assert np.allclose(logits[task][row], wanted, atol=1e-5)
+
+
 def test_a_higher_temperature_brings_probabilities_together_and_a_bias_lifts_its_label() -> None:
     batch = states([4])
     plain = heads().score(batch).probabilities["mood"][0]

@@ -1,6 +1,8 @@
 """A stream judges what it has seen before only once, and says of a message what it says of it alone, to the bit."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from triage import triager as module
 from triage.encoders import States
 from triage.message import Message, Turn
+from triage.repeats import Repeats
 from triage.result import Triage
 from triage.triager import Triager
 
@@ -73,7 +76,7 @@ def test_facts_and_policy_are_those_of_each_message(counted: Triager) -> None:
 
 def test_memory_of_texts_is_bounded(counted: Triager, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "REMEMBERED", 2)
-    monkeypatch.setattr(module, "AHEAD", 1)
+    monkeypatch.setattr(counted, "threads", 1)
     list(counted.stream(["one", "two", "three", "one", "three", "three"], batch_size=1))
     assert counted.encoder.count == 4  # type: ignore[attr-defined]
 
@@ -91,3 +94,29 @@ def test_long_messages_are_not_hoarded(tiny: Triager, monkeypatch: pytest.Monkey
     next(stream)
     assert len(taken) <= 4
     stream.close()  # type: ignore[attr-defined]
+
+
+def test_threads_that_ask_the_same_at_the_same_time_ask_once() -> None:
+    repeats = Repeats[bytes](most=9)
+    asked: list[bytes] = []
+    begin = Barrier(2)
+
+    def answers(keys: list[bytes]) -> list[bytes]:
+        def ask(places: Sequence[int]) -> list[bytes]:
+            asked.extend(keys[place] for place in places)
+            return [keys[place].upper() for place in places]
+
+        begin.wait()
+        return repeats.answers(keys, ask)
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(answers, [[b"a", b"b", b"c"], [b"c", b"b", b"d"]] * 50))
+    assert found == [[b"A", b"B", b"C"], [b"C", b"B", b"D"]] * 50
+    assert sorted(asked) == [b"a", b"b", b"c", b"d"]
+
+
+def test_an_error_is_told_and_not_remembered() -> None:
+    repeats = Repeats[int](most=9)
+    with pytest.raises(ZeroDivisionError):
+        repeats.answers([b"a", b"b"], lambda places: [1 // 0 for _ in places])
+    assert repeats.answers([b"b"], lambda places: [7 for _ in places]) == [7]

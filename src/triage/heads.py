@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
-from threadpoolctl import ThreadpoolController
 
 from triage.encoders import Floats, States
 from triage.errors import ModelError
@@ -17,6 +15,9 @@ from triage.taxonomy import SIGNALS, Taxonomy
 
 MANY = SIGNALS
 """The task whose head looks for each label by itself, token by token; all others pool the tokens for all labels."""
+
+MOST_PRODUCTS = 2**18
+"""Multiplications of one matrix product from which on OpenBLAS takes several threads, which the encoder needs."""
 
 OUTSIDE = "outside"
 """Name of the line through the vectors beyond which a text is no customer message. A model may have none."""
@@ -78,16 +79,16 @@ class Heads:
         self.tasks = tuple(task for task in taxonomy.tasks if task != MANY)
         self.calibration = calibration
         self._outside = tensors.get(f"{OUTSIDE}.weight"), tensors.get(f"{OUTSIDE}.bias")
-        self._blas = _OneBlasThread()
         queries = [tensors[f"{task}.query"][None] for task in self.tasks]
+        evenly = np.zeros((1, size), np.float32)  # a query of zeros pools the mean
         many = [tensors[f"{MANY}.query"], tensors[f"{MANY}.weight"]]
-        self._looks = np.ascontiguousarray(np.concatenate([*queries, *many]).T)
+        self._looks = np.ascontiguousarray(np.concatenate([*queries, evenly, *many]).T)
         weights = np.concatenate([tensors[f"{task}.weight"] for task in self.tasks])
-        self._of_mean, self._of_look = weights[:, :size].copy(), weights[:, size:].copy()
+        self._weights = np.concatenate([weights[:, :size], weights[:, size:]])
         self._bias = np.concatenate([tensors[f"{task}.bias"] for task in self.tasks])
         sizes = [len(tensors[f"{task}.bias"]) for task in self.tasks]
         self._ends = np.cumsum(sizes)
-        self._labels = np.arange(len(weights)), np.repeat(np.arange(len(sizes)), sizes)
+        self._places = np.arange(len(weights), 2 * len(weights)), np.repeat(np.arange(len(sizes)), sizes)
 
     @classmethod
     def read(cls, path: Path, taxonomy: Taxonomy, calibration: Mapping[str, Calibration], *, size: int) -> "Heads":
@@ -100,8 +101,7 @@ class Heads:
 
     def score(self, states: States) -> Scored:
         """Calibrated probabilities of every task, and where each signal was seen."""
-        with self._blas:
-            logits, attention, vectors = self.logits(states)
+        logits, attention, vectors = self.logits(states)
         probabilities = {task: self.calibrated(task, values) for task, values in logits.items()}
         return Scored(states, probabilities, attention, vectors)
 
@@ -112,18 +112,19 @@ class Heads:
         said of a message must not depend, not even in the last digit, on the messages beside it.
         """
         rows, length, size = states.tokens.shape
-        ones, many = len(self.tasks), len(self.tensors[f"{MANY}.bias"])
-        table = np.empty((rows, len(self._bias)), np.float32)
+        labels, pools, many = len(self._bias), len(self.tasks) + 1, len(self.tensors[f"{MANY}.bias"])
+        table = np.empty((rows, labels), np.float32)
         attention = np.zeros((rows, length, many), np.float32)
         vectors = np.empty((rows, size), np.float32)
         for row, real in enumerate(states.mask.sum(1).astype(int).tolist()):
             tokens = states.tokens[row, :real]
-            looks = tokens @ self._looks
-            shares = _softmax(looks[:, : ones + many], axis=0)
-            attention[row, :real] = shares[:, ones:] * looks[:, ones + many :]
-            vectors[row] = tokens.mean(0)
-            pooled = shares[:, :ones].T @ tokens
-            table[row] = self._of_mean @ vectors[row] + (self._of_look @ pooled.T)[self._labels]
+            looks = _product(tokens, self._looks)
+            shares = _softmax(looks[:, : pools + many], axis=0)
+            attention[row, :real] = shares[:, pools:] * looks[:, pools + many :]
+            pooled = _product(tokens.T, shares[:, :pools])
+            vectors[row] = pooled[:, -1]
+            scores = _product(self._weights, pooled)
+            table[row] = scores[:labels, -1] + scores[self._places]
         logits = dict(zip(self.tasks, np.split(table + self._bias, self._ends[:-1], axis=1), strict=True))
         logits[MANY] = attention.sum(1) + self.tensors[f"{MANY}.bias"]
         return logits, attention, vectors
@@ -138,33 +139,17 @@ class Heads:
         return self.calibration[task].probabilities(logits, many=self.taxonomy.many(task))
 
 
-class _OneBlasThread:
-    """Holds BLAS to the calling thread: idle BLAS threads spin, and the encoder needs the cores.
-
-    The first of the threads that want it so sets the limit, the last one lifts it.
-    """
-
-    def __init__(self) -> None:
-        self._controller = ThreadpoolController()
-        self._lock = Lock()
-        self._holders = 0
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if not self._holders:
-                self._limit = self._controller.limit(limits=1, user_api="blas")
-            self._holders += 1
-
-    def __exit__(self, *error: object) -> None:
-        with self._lock:
-            self._holders -= 1
-            if not self._holders:
-                self._limit.restore_original_limits()
-
-
 def plain(logits: Floats, *, many: bool) -> Floats:
     """Probabilities from logits that are calibrated already: each label's own where many may hold, else shares of 1."""
     return _sigmoid(logits) if many else _softmax(logits)
+
+
+def _product(left: Floats, right: Floats) -> Floats:
+    """`left @ right`, a few rows at a time: BLAS stays on this thread, and rounds alike however many it may use."""
+    step = max(1, MOST_PRODUCTS // right.size)
+    if len(left) <= step:
+        return np.asarray(left @ right, np.float32)
+    return np.concatenate([left[start : start + step] @ right for start in range(0, len(left), step)])
 
 
 def _softmax(values: Floats, axis: int = -1) -> Floats:

@@ -34,8 +34,9 @@ AHEAD = 8
 """Batches that a stream works on, or holds the answers of, at a time."""
 AHEAD_CHARACTERS = 4_000_000
 """Characters in the messages that it holds, at most, for a backlog may hold messages of any length."""
-SHARE = 8
-"""Messages that a thread takes at a time, at most: few, for Python runs on one thread while it reads and judges."""
+SHARE = 64
+"""Messages that a thread takes at a time, at most. Fewer cost more, for reading, encoding and judging push each other
+out of the core's cache; more keep other threads waiting, for Python runs on one at a time while it reads and judges."""
 REMEMBERED = 16_384
 """Texts of which a stream remembers what the model said (about 2 KB each), so that a repeated one costs nothing."""
 

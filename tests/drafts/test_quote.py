@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.drafts.quote import LONGEST_QUOTE, quotable, repeatable
+from triage.drafts.quote import LONGEST_QUOTE, quotable, quotable_title, repeatable, short_question_of
+from triage.text.reading import Sentence, Span
+
+from .factory import make_triage
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,10 @@ def test_a_plain_request_may_be_said_back(sentence: str) -> None:
         ("@acme can you move my table to the garden??", "Can you move my table to the garden?"),
         ("why can i not open the second drawer", "Why can I not open the second drawer?"),
         ("@acme is the worst baker in town", None),
+        ("Can I bring @baker_jo and @baker_li to the tasting?", "Can I bring … and … to the tasting?"),
+        ("Can you send me a #fresh loaf? #bread #Friday", "Can you send me a fresh loaf?"),
+        ("May I have a loaf with no #raisins #nuts?", "May I have a loaf with no raisins nuts?"),
+        ("Could you pass my order to @baker_jo?", None),
     ],
 )
 def test_capitals_and_end_marks_are_set_right(sentence: str, said: str | None) -> None:
@@ -58,6 +65,36 @@ def test_capitals_and_end_marks_are_set_right(sentence: str, said: str | None) -
 )
 def test_other_words_are_left_out(sentence: str) -> None:
     assert quotable(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("is that available", "Is that available?"),
+        ("@acme What have you seen?", "What have you seen?"),
+        ("Really?", None),
+        ("Can you help me please?", None),
+        ("Are you stupid?", None),
+        ("I saw it. " * 10 + "Is that available?", None),
+    ],
+)
+def test_a_short_question_is_said_back_however_few_its_words(text: str, said: str | None) -> None:
+    assert short_question_of(make_triage(text, sentences=[whole(text)])) == said
+
+
+def whole(text: str) -> Sentence:
+    return Sentence(0, len(text), Span(text, 0, len(text)))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("I can't save the recipe card in offline mode", "I can't save the recipe card in offline mode"),
+        ("I have a question for you", None),
+    ],
+)
+def test_a_heading_may_begin_with_the_writer(line: str, said: str | None) -> None:
+    assert quotable_title(line) == said
 
 
 @given(st.text(max_size=400))

@@ -3,10 +3,11 @@
 import pytest
 
 from triage.drafts.loyalty import find_loyalty
-from triage.drafts.quote import first_name, quotable_title, quotes_of, statement_of, title_of
+from triage.drafts.quote import first_name, gist_of, quotable_title, quotes_of, statement_of, title_of
 from triage.drafts.small_talk import is_small_talk
 from triage.drafts.tries import find_tries
 from triage.drafts.words import tokens
+from triage.drafts.write import write
 from triage.text.reading import Sentence, Span
 
 from .factory import make_triage
@@ -124,3 +125,27 @@ def test_a_few_words_are_small_talk_only_while_nobody_knows_what_they_mean() -> 
     assert is_small_talk(make_triage("85685", probability=0.2))
     assert not is_small_talk(make_triage("Cancel my order", probability=0.95))
     assert not is_small_talk(make_triage("", obstacle="the message is empty"))
+
+
+def test_the_handles_of_others_are_left_out_of_what_is_said_back() -> None:
+    text = "@acme What if you do like @cafe_one and have a lunch menu"
+    assert gist_of(make_triage(text, sentences=[Sentence(0, len(text), Span(text, 0, len(text)))])) == (
+        "What if you do like … and have a lunch menu?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("@acme I have. No luck.", True), ("jo smith", False), ("no 4471 it is", False)]
+)
+def test_in_public_only_more_than_a_bare_answer_is_said_back(text: str, said: bool) -> None:
+    sentences = [Sentence(0, len(text), Span(text, 0, len(text)))]
+    triage = make_triage(
+        text, intent="chitchat", probability=0.2, expectation="not_stated", channel="social", sentences=sentences
+    )
+    assert ("“" in write(triage).text) == said
+
+
+def test_a_report_of_a_fake_message_is_not_told_that_its_own_email_is_unsafe() -> None:
+    for number in range(12):
+        triage = make_triage("Got a fake email in your name.", intent="fraud_security", id=str(number))
+        assert "isn’t safe" not in write(triage).text

@@ -12,7 +12,15 @@ from triage.drafts.lapses import Lapse, find_lapses, read_lapses
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
 from triage.drafts.phrases import choose
-from triage.drafts.quote import first_name, gist_of, quotable, scrap_of, statement_of, title_of
+from triage.drafts.quote import (
+    first_name,
+    gist_of,
+    quotable,
+    scrap_of,
+    short_question_of,
+    statement_of,
+    title_of,
+)
 from triage.drafts.received import received_in
 from triage.drafts.small_talk import is_greeting, talk_of
 from triage.drafts.stance import MOST_REQUESTS, QUESTION, Stance, category_of, take_stance
@@ -32,6 +40,8 @@ SHORT_HEARD = 76
 # A quotation that is longer, or has a longer number, has no place in a public reply.
 SHORT_QUOTE = 100
 MOST_DIGITS = 4
+# Nor has a bare answer with fewer spaces in it: "jo smith".
+FEWEST_GAPS = 2
 _NUMBER = re.compile(r"\d+")
 # Below this the likeliest two intents are no choice to offer.
 OFFERED = 0.3
@@ -243,10 +253,12 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
     quote = quote_is = ""
     if triage.reading.obstacle is None:
         quote, quote_is = _quote(heard, vague=vague)
-        if heard.public and (len(quote) > SHORT_QUOTE or _tells_private(triage, quote) or quote_is == "title"):
+        if heard.public and (
+            len(quote) > SHORT_QUOTE or _tells_private(triage, quote, quote_is) or quote_is == "title"
+        ):
             quote = quote_is = ""
+    coded = stance.technical and ORDERED.isdisjoint(heard.words)
     if not heard.public:
-        coded = stance.technical and ORDERED.isdisjoint(heard.words)
         noted, sources = noted_facts(triage, stance.intent, coded=coded)
         if sources and all(words in quote for words in sources):
             noted = []  # the quotation says them
@@ -262,7 +274,7 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         "lapse_things": tuple(lapse.thing for lapse in heard.lapses),
         "loyal": "" if heard.public else find_loyalty(heard.words),
         "stakes": join(_stakes(stance.intent, signals, noted)),
-        "given": join(_given(facts)),
+        "given": join(_given(frozenset() if coded else facts)),
         "continuing": bool(message.turns),
     }
     return slots, sources
@@ -352,7 +364,8 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     if stance.intent == "chitchat" and (scrap := scrap_of(triage)):
         return scrap, "scrap"
     unnamed = vague or stance.asking or stance.intent in VAGUE
-    if unnamed and stance.kind != "closing" and (gist := gist_of(triage)):
+    passing = heard.public and stance.intent == "chitchat" and not is_greeting(heard.words)
+    if unnamed and (stance.kind != "closing" or passing) and (gist := gist_of(triage)):
         return gist, "question" if gist.endswith("?") else "statement"
     return "", ""
 
@@ -360,13 +373,17 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
 def _asked(triage: Triage) -> str:
     """The first request or question of the message that is fit to be said back."""
     found = (quotable(request.text) for request in triage.requests[:MOST_REQUESTS])
-    return next((text for text in found if text), "")
+    return next((text for text in found if text), "") or short_question_of(triage) or ""
 
 
-def _tells_private(triage: Triage, quote: str) -> bool:
+def _tells_private(triage: Triage, quote: str, quote_is: str) -> bool:
     """Whether a quotation holds a fact of the customer's that does not belong where everybody reads along."""
+    if quote_is == "scrap" and quote.count(" ") < FEWEST_GAPS:
+        return True  # a bare answer, such as a name
     if not any(map(str.isdigit, quote)):
         return False
+    if quote_is == "scrap":
+        return True
     long = any(len(word) > MOST_DIGITS for word in _NUMBER.findall(quote))
     return long or any(fact.span.text in quote for fact in triage.facts[:MOST_FACTS])
 

@@ -33,6 +33,8 @@ _TITLE_TAG = re.compile(
 _CLOSINGS = word_set(
     "thanks thank regards sincerely best cheers greetings wishes yours cordially faithfully respectfully"
 )
+# "I cannot save a file" is a heading, "I have a question" is none.
+_OURSELVES = word_set("i we my")
 _SALUTATIONS = word_set("dear hi hello hey to good greetings attn attention thank thanks please i we my")
 _NO_NAMES = word_set(
     "thanks regards team support sent best hello hi dear please sincerely cheers customer service you yours mr"
@@ -53,12 +55,21 @@ _EMPTY = word_set(
 # A statement is said back for want of anything better only out of a message this short.
 FEW_SENTENCES = 4
 SHORTEST_GIST = 12
+# A message of so few characters is said back whole, even if hardly a word in it has a meaning of its own.
+LONGEST_SHORT = 80
 LONGEST_SCRAP = 24
-_SCRAP = re.compile(r"[^\W_][\w '’-]*")
+_SCRAP = re.compile(r"[^\W_](?:[\w '’-]|[.,!] ){0,30}")
 _ENDS = re.compile(r"[.!?,;: …-]{1,20}$")
 _HELLO = re.compile(r"^(?:hi|hello|hey|hiya)(?: there| guys| team)?[ ,.!]{1,3}", re.I)
 _VERBS = word_set("is are was were has have had does did will would should needs isn't doesn't won't")
-_TAGS_AFTER = re.compile(r"(?: [#@]\w{1,40}){1,8}[.!? ]{0,4}$")
+_TAGS_AFTER = re.compile(r"(?: [#@]\w{1,40}){1,20}[.!? ]{0,4}$")
+# Within a sentence a hashtag is a word like any other, and a handle is somebody who need not be named.
+_HASHTAG = re.compile(r"(?<![\w#&/])#(?=[^\W\d_])")
+_HANDLE = re.compile(r"(?<![\w@./])@\w{1,40}")
+LEFT_OUT = "…"
+_LEANING = word_set(
+    "a an the no not of to for from and or my our your is are was be in on at by with about via like than as per"
+)
 _I = re.compile(r"\bi(?=\b(?!\.))")
 # How a plain request or question begins. "Anyone there?" or "Seriously?" is better not said back.
 _OPENERS = word_set(
@@ -135,7 +146,7 @@ def quotable(sentence: str) -> str | None:
         return None
     if text[-1] != "?" and words and words[0].lower() in _ASKING:
         return None
-    if words[:1] == ["Please"] and words[1].lower() in _POINTERS:
+    if words[:1] == ["Please"] and (words[1].lower() in _POINTERS or words[1:3] == ["make", "sure"]):
         return None
     if words[:1] == ["I"] and not (len(words) > 1 and words[1].lower() in _WISHES):
         return None
@@ -147,9 +158,12 @@ def _tidied(sentence: str) -> str | None:
     if len(sentence) > 4 * LONGEST_QUOTE:
         return None
     whole = " ".join(unicodedata.normalize("NFC", sentence).split())
-    text = _TAGS_AFTER.sub("", _HELLO.sub("", _HANDLES.sub("", whole)))
+    text = _without_tags(_HELLO.sub("", _HANDLES.sub("", whole)))
     if whole[:1] == "@" and text[-1:] != "?" and text.partition(" ")[0].lower() in _VERBS:
         return None  # the handle is what the sentence is about
+    text = _HANDLE.sub(LEFT_OUT, _HASHTAG.sub("", text))
+    if text.rstrip(" .!?").endswith(LEFT_OUT) and "@" in whole:
+        return None  # it breaks off without the name
     if not text or not text[0].isalpha() or not text.isprintable() or not _MARKUP.isdisjoint(text):
         return None
     if "://" in text or "www." in text or _NUMBER_RUN.search(text):
@@ -158,6 +172,12 @@ def _tidied(sentence: str) -> str | None:
     asks = text.endswith("?") or (unmarked and text.partition(" ")[0].lower() in _QUESTION)
     text = _I.sub("I", _ENDS.sub("", text))
     return f"{text[:1].upper()}{text[1:]}{'?' if asks else '.'}" if text else None
+
+
+def _without_tags(text: str) -> str:
+    """The text without the tags and handles behind it, unless the sentence leans on them: "no #real #answers"."""
+    tags = _TAGS_AFTER.search(text)
+    return text[: tags.start()] if tags and text[: tags.start()].rpartition(" ")[2].lower() not in _LEANING else text
 
 
 def quotable_title(line: str) -> str | None:
@@ -176,9 +196,10 @@ def quotable_title(line: str) -> str | None:
     if "://" in text or "www." in text or _NUMBER_RUN.search(text):
         return None
     words = _WORD.findall(text)
-    if words[:1] and words[0].lower() in _SALUTATIONS:
+    low = {word.lower() for word in words}
+    if words[:1] and words[0].lower() in _SALUTATIONS - (_OURSELVES if len(low - _EMPTY) > 3 else frozenset()):
         return None
-    return text if len(words) > 3 and _fit(words, {word.lower() for word in words}) else None
+    return text if len(words) > 2 and _fit(words, low, shouts=1) else None
 
 
 def statement_of(triage: Triage) -> str | None:
@@ -227,14 +248,34 @@ def gist_of(triage: Triage) -> str | None:
             continue
         words = _WORD.findall(text)
         low = {word.lower().replace("’", "'") for word in words}
-        if len(words) > 3 and len(low - _EMPTY) > 2 and low.isdisjoint(_CROSS) and _fit(words, low):
+        least = 1 if len(reading.text) <= LONGEST_SHORT else 3
+        if len(words) > 3 and low.isdisjoint(_CROSS) and _fit(words, low, least=least):
+            return text
+    return None
+
+
+def short_question_of(triage: Triage) -> str | None:
+    """The question of a message that is hardly more than one, however few its words; None when there is none.
+
+    What it is about only the customer knows, so it is said back and asked about.
+    """
+    reading = triage.reading
+    if len(reading.text) > LONGEST_SHORT or len(reading.sentences) > FEW_SENTENCES:
+        return None
+    for sentence in reading.sentences:
+        text = _tidied(reading.text[sentence.start : sentence.end])
+        if text is None or text[-1] != "?":
+            continue
+        words = _WORD.findall(text)
+        low = {word.lower().replace("’", "'") for word in words}
+        if len(words) > 2 and low - _EMPTY and low.isdisjoint(_CROSS) and _fit(words, low, least=1):
             return text
     return None
 
 
 def scrap_of(triage: Triage) -> str | None:
     """A message of a word or two, whole, fit to be said back: `10 gb`."""
-    text = " ".join(triage.reading.text[: 2 * LONGEST_SCRAP].split())
+    text = _HANDLES.sub("", " ".join(triage.reading.text[: 2 * LONGEST_SCRAP].split())).rstrip(" .!,")
     if not 2 < len(text) <= LONGEST_SCRAP or not _SCRAP.fullmatch(text) or _NUMBER_RUN.search(text):
         return None
     return None if _NEVER.intersection(text.lower().split()) else text
@@ -243,7 +284,14 @@ def scrap_of(triage: Triage) -> str | None:
 def quotes_of(triage: Triage) -> tuple[str, ...]:
     """Everything of the message that a draft may put between quotation marks: title, requests, statements."""
     asked = (quotable(request.text) for request in triage.requests[:MOST_REQUESTS])
-    said = (title_of(triage), *asked, statement_of(triage), gist_of(triage), scrap_of(triage))
+    said = (
+        title_of(triage),
+        *asked,
+        short_question_of(triage),
+        statement_of(triage),
+        gist_of(triage),
+        scrap_of(triage),
+    )
     return tuple(dict.fromkeys(quote for quote in said if quote))
 
 
@@ -279,10 +327,11 @@ def _untagged(line: str) -> str:
     return line
 
 
-def _fit(words: list[str], low: set[str]) -> bool:
-    """No insult, no shouting, no mask (XXXX), and something said."""
-    shouted = any(word.isupper() and (len(word) > 4 or set(word) == {"X"}) for word in words)
-    return not (low & _NEVER or len(low - _EMPTY) < 2 or shouted)
+def _fit(words: list[str], low: set[str], *, least: int = 2, shouts: int = 0) -> bool:
+    """No insult, no mask (XXXX), no more than `shouts` words in capitals, at least so many words that say something."""
+    if low & _NEVER or len(low - _EMPTY) < least or any(set(word) == {"X"} for word in words):
+        return False
+    return sum(word.isupper() and len(word) > 4 for word in words) <= shouts
 
 
 def repeatable(kind: str, words: str) -> str | None:

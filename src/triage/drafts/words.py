@@ -2,18 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from itertools import chain
 
 # Characters of a message that are looked at for words; enough for a long letter.
 LONGEST = 3000
-# Pieces of text whose words are kept, and how long such a piece may be.
-KEPT = 1 << 14
-LONGEST_KEPT = 24
 STOPS = frozenset(".!?;\n")
 
-_TOKEN = re.compile(r"[^\W_][\w']{0,40}|[.!?;]|[@#]\w{1,60}")
-_EMPTY_LINE = re.compile(r"\n\s{0,20}\n")
+_TOKEN = re.compile(r"[^\W_][\w']{0,40}|[.!?;]|[@#]\w{1,60}|\n\s{0,20}\n")
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -33,24 +27,13 @@ def tokens(text: str) -> list[str]:
     >>> tokens("It’s late. Again!")
     ["it's", 'late', '.', 'again', '!']
     """
-    first, *rest = _EMPTY_LINE.split(text[:LONGEST].lower().replace("’", "'"))
-    found = list(chain.from_iterable(map(_words, first.split())))
-    for paragraph in rest:
-        found.append("\n")
-        found.extend(chain.from_iterable(map(_words, paragraph.split())))
+    low = text[:LONGEST].lower().replace("’", "'")
+    found = _TOKEN.findall(low)
+    if "@" in low or "#" in low:
+        found = [word for word in found if word[0] not in "@#"]
+    if "\n" in low:
+        found = ["\n" if word[0] == "\n" else word for word in found]
     return found
-
-
-def _words(piece: str) -> tuple[str, ...]:
-    """The words and marks in what stands between two spaces. The same pieces come again and again, so they are kept."""
-    return _kept_words(piece) if len(piece) <= LONGEST_KEPT else _read_words(piece)
-
-
-def _read_words(piece: str) -> tuple[str, ...]:
-    return tuple(word for word in _TOKEN.findall(piece) if word[0] not in "@#")
-
-
-_kept_words = lru_cache(maxsize=KEPT)(_read_words)
 
 
 def join(words: Iterable[str]) -> str:

@@ -21,7 +21,8 @@ _GAP = re.compile(r"\[([^\[\]\n]{1,80})\]")
 NOBODY = Profile()
 # Other choices of wordings that are tried on the shortest size before the shortest wordings are taken.
 TURNS = 4
-# What a reply does without when nothing else makes it short enough.
+# What a reply does without when it is too long otherwise, and what when nothing else makes it short enough.
+SPARED_FIRST = ("needs", "by_when")
 SPARED = ("quote", "short_heard", "symptom", "article_url")
 HELLOS = ("Hello", "Hi", "Hi there")
 
@@ -68,6 +69,8 @@ def _attempts(first: str, case: Case) -> Iterator[tuple[Mapping[str, object], Ca
     for size in SIZES[SIZES.index(first) :]:
         slots = {**case.slots, "full": size == "full", "short": size == "short", "brief": size == "brief"}
         yield slots, lambda part: seeded(part, case.seed, case.tags)
+    slots = {**slots, **dict.fromkeys(SPARED_FIRST, "")}
+    yield slots, lambda part: seeded(part, case.seed, case.tags)
     for turn in range(1, TURNS):
         seed = case.seed[turn:] + case.seed[:turn]
         yield slots, partial(seeded, seed=seed, tags=case.tags)

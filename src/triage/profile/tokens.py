@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from itertools import chain
 
 LONGEST = 4_000
 """Characters of a text that are looked at."""
@@ -10,8 +9,7 @@ MOST = 150
 """Different words of a text that are looked at; a long story touches on everything."""
 
 KEPT = 1 << 16
-"""Pieces of text whose stems are kept, and how long such a piece may be."""
-LONGEST_KEPT = 24
+"""Words whose stem is kept."""
 
 _ANY_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*(?:'[a-z]+)?")
@@ -35,8 +33,11 @@ def tokens_of(text: str) -> list[str]:
     >>> tokens_of("My bills aren't in the app; the app crashed on opening bills!")
     ['bill', "aren't", 'app', 'crash', 'open']
     """
-    pieces = dict.fromkeys(text[:LONGEST].lower().split())
-    return list(dict.fromkeys(chain.from_iterable(map(_stems, pieces))))[:MOST]
+    text = text[:LONGEST].lower()
+    for written, meant in _SAME.items():
+        text = text.replace(written, meant)
+    words = dict.fromkeys(_WORD.findall(text))
+    return list(dict.fromkeys(stem for word in words if word not in _COMMON and (stem := _stem(word))))[:MOST]
 
 
 def spoken(text: str) -> str:
@@ -48,20 +49,7 @@ def spoken(text: str) -> str:
     return f" {' '.join(_ANY_WORD.findall(text[:LONGEST].lower()))} "
 
 
-def _stems(piece: str) -> tuple[str, ...]:
-    """The stems in what stands between two spaces. The same pieces come again and again, so they are kept."""
-    return _kept_stems(piece) if len(piece) <= LONGEST_KEPT else _read_stems(piece)
-
-
-def _read_stems(piece: str) -> tuple[str, ...]:
-    for written, meant in _SAME.items():
-        piece = piece.replace(written, meant)
-    return tuple(stem for word in _WORD.findall(piece) if word not in _COMMON and (stem := _stem(word)))
-
-
-_kept_stems = lru_cache(maxsize=KEPT)(_read_stems)
-
-
+@lru_cache(maxsize=KEPT)
 def _stem(word: str) -> str:
     """Without plural or verb ending, by rule of thumb: the same on both sides is all it takes; empty for one letter."""
     word = word.removesuffix("'s")
