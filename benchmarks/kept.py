@@ -2,9 +2,9 @@
 
 python benchmarks/kept.py --corpora DIR --model NEW [--base FOLDER]
 
-NEW is a model that `triage train` made from BASE (the shipped model if not given) with labels of its own for some tasks.
-The messages are those of training/data/en/labels-dev.jsonl, which no model has learned from; their texts are read from
-the corpora by id. Tasks whose labels differ between the two models are left out. The goal is at most one point.
+NEW is a model that `triage train` made from BASE (the shipped model if not given) with own labels for some tasks. The
+messages are those of training/data/en/labels-dev.jsonl, which no model has learned from; their texts are read from the
+corpora by id. Tasks whose labels differ between the two models are left out. The goal is at most one point.
 """
 
 import argparse
