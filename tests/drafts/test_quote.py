@@ -33,6 +33,7 @@ def test_a_plain_request_may_be_said_back(sentence: str) -> None:
         ("Can you send me a #fresh loaf? #bread #Friday", "Can you send me a fresh loaf?"),
         ("May I have a loaf with no #raisins #nuts?", "May I have a loaf with no raisins nuts?"),
         ("Could you pass my order to @baker_jo?", None),
+        ("Where is my loaf #fail order of Friday?", None),
     ],
 )
 def test_capitals_and_end_marks_are_set_right(sentence: str, said: str | None) -> None:

@@ -63,8 +63,10 @@ _ENDS = re.compile(r"[.!?,;: …-]{1,20}$")
 _HELLO = re.compile(r"^(?:hi|hello|hey|hiya)(?: there| guys| team)?[ ,.!]{1,3}", re.I)
 _VERBS = word_set("is are was were has have had does did will would should needs isn't doesn't won't")
 _TAGS_AFTER = re.compile(r"(?: [#@]\w{1,40}){1,20}[.!? ]{0,4}$")
-# Within a sentence a hashtag is a word like any other, and a handle is somebody who need not be named.
+# Within a sentence a hashtag is a word like any other where a word leads up to it ("my #order"), and a handle is
+# somebody who need not be named.
 _HASHTAG = re.compile(r"(?<![\w#&/])#(?=[^\W\d_])")
+_LED_BY = re.compile(r"(?<![#\w])(\w{1,40}),? #(?=[^\W\d_])")
 _HANDLE = re.compile(r"(?<![\w@./])@\w{1,40}")
 LEFT_OUT = "…"
 _LEANING = word_set(
@@ -161,6 +163,8 @@ def _tidied(sentence: str) -> str | None:
     text = _without_tags(_HELLO.sub("", _HANDLES.sub("", whole)))
     if whole[:1] == "@" and text[-1:] != "?" and text.partition(" ")[0].lower() in _VERBS:
         return None  # the handle is what the sentence is about
+    if any(tag[1].lower() not in _LEANING for tag in _LED_BY.finditer(text)):
+        return None  # a tag thrown in: "my parcel #fail order 1"
     text = _HANDLE.sub(LEFT_OUT, _HASHTAG.sub("", text))
     if text.rstrip(" .!?").endswith(LEFT_OUT) and "@" in whole:
         return None  # it breaks off without the name
