@@ -1,7 +1,9 @@
 """The depths `few-shot` and `full`: the encoder learns too, while what the base says holds the tasks without labels."""
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -73,7 +75,8 @@ def with_tuning(
     held = _held(replay_texts, replay, heads.taxonomy, own)
     taught = _taught((train + valid).examples, scores, own)
 
-    def tuned(examples: Sequence[Example], recipe: Depth, name: str) -> Network:
+    @cache
+    def begun() -> Network:
         torch.manual_seed(seed)
         network = Network(start, own.taxonomy)
         if encoder is None:
@@ -81,10 +84,15 @@ def with_tuning(
         else:
             kept = [task for task in own.taxonomy.tasks if task not in own.trained and task != MANY]
             fit_heads(network, TokenRows(held, tokenizer=reads, taxonomy=own.taxonomy, max_tokens=MAX_TOKENS), kept)
+        return network
+
+    def tuned(examples: Sequence[Example], recipe: Depth, name: str) -> Network:
         done = run / f"{name}.safetensors"
         if resume and done.is_file():
+            network = Network(start, own.taxonomy)
             load_model(network, done)
             return network.eval()
+        network = deepcopy(begun())
         tune(
             network,
             examples,
