@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,6 +32,7 @@ from triage.cli.shared import (
     Workers,
     errors_told,
     load,
+    of_parameters,
 )
 
 if TYPE_CHECKING:
@@ -160,11 +161,10 @@ def draft(
 
 
 def _options(given: Mapping[str, Any], **more: Any) -> "Options":
-    """Of what a command was given, what a batch has an option for by the same name; and what the command adds."""
+    """The options of a batch; a tab may be spelt out."""
     from triage.batch import Options
 
-    known = {field.name for field in fields(Options)}
-    options = Options(**{name: value for name, value in given.items() if name in known}, **more)
+    options = of_parameters(Options, given, **more)
     return replace(options, delimiter="\t") if options.delimiter in ("tab", "\\t") else options
 
 

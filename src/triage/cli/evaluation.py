@@ -7,7 +7,7 @@ import typer
 
 import triage
 from triage.cli.labelled import Data, Group, Id, Labels, Preset, Reading, Seed, Separator, Subject, Text
-from triage.cli.shared import Limit, Policy, Workers, errors_told
+from triage.cli.shared import Limit, Policy, Workers, errors_told, of_parameters
 
 if TYPE_CHECKING:
     from triage.triager import Triager
@@ -65,16 +65,7 @@ def evaluate(
     """
     from rich.console import Console
 
-    reading = Reading(
-        labels=labels,
-        text=text,
-        subject=subject,
-        id=id_,
-        group=group,
-        preset=preset,
-        separator=separator,
-        limit=limit,
-    )
+    reading = of_parameters(Reading, locals())
     with errors_told():
         from triage.evaluation import evaluate as measure
         from triage.evaluation.table import show_evaluation
@@ -130,16 +121,7 @@ def compare(
     """
     from rich.console import Console
 
-    reading = Reading(
-        labels=labels,
-        text=text,
-        subject=subject,
-        id=id_,
-        group=group,
-        preset=preset,
-        separator=separator,
-        limit=limit,
-    )
+    reading = of_parameters(Reading, locals())
     with errors_told():
         from triage.evaluation import compare as measure
         from triage.evaluation.table import show_comparison

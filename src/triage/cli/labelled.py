@@ -37,7 +37,7 @@ class Reading:
     labels: Iterable[str] | None = None
     text: str | None = None
     subject: str | None = None
-    id: str | None = None
+    id_: str | None = None
     group: str | None = None
     preset: str | None = None
     separator: str | None = None
@@ -52,7 +52,7 @@ class Reading:
             labels=columns_of(self.labels or ()) or None,
             text=self.text,
             subject=self.subject,
-            id=self.id,
+            id=self.id_,
             group=self.group,
             preset=self.preset,
             separator=self.separator,

@@ -1,9 +1,10 @@
 """What the commands share: options, loading a model, running a batch, and how errors are told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import typer
 
@@ -13,6 +14,7 @@ from triage.errors import TriageError
 if TYPE_CHECKING:
     from triage.triager import Triager
 
+Kind = TypeVar("Kind")
 NOTHING_DONE = 2
 TRAIN_EXTRA = {
     **dict.fromkeys(("torch", "transformers", "accelerate", "datasets"), ""),
@@ -50,6 +52,12 @@ Limit = Annotated[int | None, typer.Option(min=1, help="Read only so many rows."
 Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file; found out if not given.")]
 Delimiter = Annotated[str | None, typer.Option(help="Delimiter of a CSV file; found out if not given.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace files that are there already.")]
+
+
+def of_parameters(kind: type[Kind], given: Mapping[str, Any], **more: Any) -> Kind:
+    """A dataclass of what a command was given, by its parameters of the same names, and of what the command adds."""
+    known = {field.name for field in fields(cast(Any, kind))}
+    return kind(**{name: value for name, value in given.items() if name in known}, **more)
 
 
 def load(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from triage.cli.labelled import Data, Group, Id, Labels, Preset, Reading, Seed, Separator, Subject, Text
-from triage.cli.shared import Limit, Model, Overwrite, Workers, errors_told, load
+from triage.cli.shared import Limit, Model, Overwrite, Workers, errors_told, load, of_parameters
 from triage.errors import MessageError
 from triage.message import Message
 
@@ -60,16 +60,7 @@ def suspects(
 
     Exit code: 0 the tickets were judged, 2 nothing done.
     """
-    reading = Reading(
-        labels=labels,
-        text=text,
-        subject=subject,
-        id=id_,
-        group=group,
-        preset=preset,
-        separator=separator,
-        limit=limit,
-    )
+    reading = of_parameters(Reading, locals())
     with errors_told():
         from triage.learning.suspects import suspects as find
         from triage.learning.suspects import too_few
@@ -125,7 +116,7 @@ def suggest(
         _check(out, label_studio, overwrite=overwrite)
         known = None
         if labelled is not None:
-            reading = Reading(labels=labels or [task], text=text, subject=subject, id=id_)
+            reading = Reading(labels=labels or [task], text=text, subject=subject, id_=id_)
             known = reading.tickets(labelled).rows
         triager = load(model, workers=workers)
         messages = _Messages(backlog, {"text": text, "subject": subject, "id": id_}, limit)
