@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triage.encoders import States
-from triage.encoders.onnx import OVERLAP, OnnxEncoder
+from triage.encoders.onnx import BLOCK_TOKENS, OVERLAP, OnnxEncoder
 from triage.errors import ModelError
 from triage.triager import Triager
 
@@ -69,6 +69,13 @@ def test_texts_of_any_lengths_come_once_each(encoder: OnnxEncoder, words: list[i
 def test_a_text_that_just_fills_its_window_stands_beside_one_that_does_not_fit(encoder: OnnxEncoder) -> None:
     texts = ["money " * count for count in (63, 62, 61)]  # two tokens more, and the window of 64 is full
     assert set(by_text(encoder, texts, batch_size=2)) == {0, 1, 2}
+
+
+def test_short_texts_are_not_padded_to_a_very_long_one(encoder: OnnxEncoder) -> None:
+    blocks = list(encoder.encode(["money " * 4_000, *["log in"] * 63], batch_size=64))
+    assert [len(states.index) for states in blocks] == [63, 1]
+    assert blocks[0].tokens.shape[1] < 10
+    assert blocks[0].mask.size <= BLOCK_TOKENS
 
 
 def test_no_texts_give_no_states(encoder: OnnxEncoder) -> None:

@@ -26,6 +26,8 @@ OVERLAP = 32
 """Tokens that two neighbouring windows of a long text share."""
 SPECIAL_TOKENS = 2
 """Tokens that every window starts and ends with."""
+BLOCK_TOKENS = 8_192
+"""Tokens in a block of states, padding included (12 MB): beside one very long text, 63 short ones would take 100."""
 
 
 class OnnxEncoder:
@@ -55,17 +57,17 @@ class OnnxEncoder:
         return int(self.session.get_outputs()[0].shape[2])
 
     def encode(self, texts: Sequence[str], *, batch_size: int = 64) -> Iterator[States]:
-        """Token states of every text, those of like length together.
+        """Token states of every text, those of like length together, at most `batch_size` of them in a block.
 
-        What fits into one block is run on the thread that calls, several blocks on all threads.
+        Up to `batch_size` texts are run on the thread that calls, more on all threads.
         """
         here = len(texts) <= batch_size
         windows = [[encoding, *encoding.overflowing] for encoding in self._tokenised(texts, here=here)]
-        order = sorted(range(len(texts)), key=lambda index: sum(map(len, windows[index])))
-        if here and texts:
-            yield _stack(order, [windows[i] for i in order], [self._run_all(_rows(order, windows))])
+        blocks = _blocks([sum(map(len, parts)) for parts in windows], most=batch_size)
+        if here:
+            for index in blocks:
+                yield _stack(index, [windows[i] for i in index], [self._run_all(_rows(index, windows))])
             return
-        blocks = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
         for index, started in _one_ahead((index, self._start(index, windows)) for index in blocks):
             yield _stack(index, [windows[i] for i in index], [future.result() for future in started])
 
@@ -98,6 +100,18 @@ def _one_ahead(items: Iterable[Item]) -> Iterator[Item]:
         if len(waiting) > 1:
             yield waiting.popleft()
     yield from waiting
+
+
+def _blocks(lengths: Sequence[int], *, most: int) -> Iterator[list[int]]:
+    """The numbers of the texts, short ones first, in blocks of at most `most` texts and BLOCK_TOKENS tokens."""
+    block: list[int] = []
+    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if block and (len(block) == most or (len(block) + 1) * lengths[index] > BLOCK_TOKENS):
+            yield block
+            block = []
+        block.append(index)
+    if block:
+        yield block
 
 
 def _rows(index: Sequence[int], windows: Sequence[Sequence[Encoding]]) -> list[list[int]]:

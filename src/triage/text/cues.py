@@ -11,7 +11,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-MOST_WORDS = 50_000
+MOST_WORDS = 10_000
 
 _TOKEN = re.compile(r"\w{1,60}(?:['’]\w{1,10})?|[^\w\s]{1,60}")
 _PHRASES: dict[str, str] = {
