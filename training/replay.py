@@ -1,6 +1,6 @@
 """Choose the messages on which a company's training holds the tasks it has no labels for, and pack them.
 
-python training/replay.py [--count 2000] [--seed 7]
+python training/replay.py [--count 4000] [--seed 7]
 
 They are taken from the messages written for this project, `data/en/authored*.jsonl`, in turns over every combination of
 intent, category and urgency, so that rare ones are there too. The same seed gives the same file, byte for byte.
@@ -22,12 +22,12 @@ LONGEST = 600
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--count", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     rows = [
         json.loads(line)
-        for name in ("authored.jsonl", "authored-more.jsonl")
+        for name in ("authored.jsonl", "authored-more.jsonl", "authored-late.jsonl")
         for line in (HERE / "data" / "en" / name).read_text(encoding="utf-8").splitlines()
     ]
     texts = chosen(rows, count=options.count, seed=options.seed)

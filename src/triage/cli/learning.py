@@ -25,6 +25,7 @@ STAGES = {
     "heads": "fitting heads",
     "sister": "tuning a sister for calibration",
     "tune": "tuning the encoder",
+    "settle": "holding what stays",
     "export": "exporting",
     "score anew": "reading with the new encoder",
     "measure": "measuring",

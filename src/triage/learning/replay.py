@@ -12,7 +12,7 @@ PACKED = "replay.txt.gz"
 
 
 def replay_texts() -> list[str]:
-    """About 2,000 messages of every intent, category and urgency, always in the same order.
+    """About 4,000 messages of every intent, category and urgency, always in the same order.
 
     >>> len(replay_texts()) == len(set(replay_texts()))
     True

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -31,6 +31,7 @@ from triage.learning.probe import fit_heads
 from triage.learning.recipes import Depth
 from triage.learning.score import score_all
 from triage.learning.seal import PLAIN, write_network
+from triage.learning.settle import settle
 from triage.learning.tune import MAX_TOKENS, tune
 from triage.learning.unquantise import float_encoder
 from triage.taxonomy import Taxonomy
@@ -106,6 +107,16 @@ def with_tuning(
             callbacks=[_Telling(told, name)],
             resume=resume,
         )
+        if recipe != "sister":
+            settle(
+                network,
+                [*examples, *held],
+                [task for task in own.taxonomy.tasks if task not in own.trained],
+                tokenizer=reads,
+                max_tokens=MAX_TOKENS,
+                seed=seed,
+                told=partial(told, "settle"),
+            )
         save_model(network, str(done))
         return network.eval()
 
