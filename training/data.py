@@ -22,12 +22,16 @@ from triage.text.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What there is to learn from: `own` carries every task, `mapped` some, `bare` none; `kept` is kept out of it."""
+    """What there is to learn from: `own` carries every task, `mapped` some, `bare` none; `kept` is kept out of it.
+
+    `late` carries every task too, and is for the last pass only.
+    """
 
     own: list[Example]
     mapped: list[Example]
     bare: list[Example]
     kept: list[Example]
+    late: list[Example]
 
 
 def material_of(recipe: dict[str, Any], here: Path, corpora: Path, taxonomy: Taxonomy) -> Material:
@@ -39,11 +43,14 @@ def material_of(recipe: dict[str, Any], here: Path, corpora: Path, taxonomy: Tax
         for name in data["labels"]
         for example in from_labels(corrected(with_texts(here / name, corpora), mended), taxonomy)
     ]
-    written = [
-        example
-        for name in data["written"]
-        for example in from_labels(corrected(rows_of(here / name), mended), taxonomy, source="written")
-    ]
+    written, late = (
+        [
+            example
+            for name in names
+            for example in from_labels(corrected(rows_of(here / name), mended), taxonomy, source="written")
+        ]
+        for names in (data["written"], recipe["polish"]["written"])
+    )
     own, kept = split_off(as_read(labels + written, reader=reader), data["kept_out"], seed=data["seed"])
     judged = frozenset(example.id for example in labels)
     mapped = from_mapping(
@@ -58,7 +65,8 @@ def material_of(recipe: dict[str, Any], here: Path, corpora: Path, taxonomy: Tax
     )
     known = {folded(example.text) for example in own + kept}
     mapped = _fresh(as_read(mapped, reader=reader), known)
-    return Material(own, mapped, _fresh(as_read(bare, reader=reader), known), kept)
+    bare = _fresh(as_read(bare, reader=reader), known)
+    return Material(own, mapped, bare, kept, _fresh(as_read(late, reader=reader), known))
 
 
 def _fresh(examples: list[Example], known: set[str]) -> list[Example]:

@@ -1,6 +1,7 @@
 """The last pass of a network: the upper layers only, true labels only, more tweets, and texts as people really type.
 
-What the teacher was unsure of is left out here. The lower layers and the word embeddings stay as they are.
+What the teacher was unsure of is left out here. The lower layers and the word embeddings stay as they are. The mean of
+a text's states is drawn back to what the published encoder makes of it: from it a company's own labels are learned.
 """
 
 from collections.abc import Mapping
@@ -9,8 +10,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import torch
 from safetensors.torch import load_model, save_model
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from data import Material
 from triage.checks.perturb import perturb
@@ -18,11 +21,36 @@ from triage.learning.compose import compose
 from triage.learning.examples import Example, read_corpus
 from triage.learning.fit import Recipe, fit
 from triage.learning.network import Network
+from triage.learning.probe import pooled
 from triage.taxonomy import Taxonomy
 from triage.text.folded import folded
 
 CHANGES = ("typo", "typo", "two_typos", "random_case", "no_punctuation", "no_apostrophes", "short_words")
 """What is done to a share of the texts, each as likely as it is often here."""
+
+
+class Anchored(Network):
+    """A network that is held to the sentence vectors of its encoder as published, `strength` times their distance."""
+
+    def __init__(self, encoder: Path, taxonomy: Taxonomy, *, strength: float) -> None:
+        super().__init__(encoder, taxonomy)
+        self.strength = strength
+        self._published = (Network(encoder, taxonomy).encoder.eval(),)  # in a tuple: no part of what is trained
+
+    def forward(
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor,
+        targets: Mapping[str, Tensor],
+        weights: Tensor,
+        evidence: Tensor | None = None,
+    ) -> dict[str, Tensor]:
+        """As Network.forward, with one minus the cosine between the two vectors of each text added to the loss."""
+        tokens, mask = self.tokens(input_ids, attention_mask).float(), attention_mask.float()
+        with torch.no_grad():
+            published = self._published[0](input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        apart = 1 - torch.cosine_similarity(pooled(tokens, mask), pooled(published.float(), mask))
+        return {"loss": self.loss(tokens, mask, targets, weights, evidence) + self.strength * apart.mean()}
 
 
 def polished(
@@ -42,6 +70,9 @@ def polished(
         print(f"{weights} is there: not trained again")
         load_model(network, weights)
         return network.eval()
+    before = network.state_dict()
+    network = Anchored(encoder, taxonomy, strength=plan["anchor"])
+    network.load_state_dict(before)
     kept_as_it_is = ("embeddings.", *(f"encoder.layer.{number}." for number in range(plan["frozen_layers"])))
     for name, parameter in network.encoder.named_parameters():
         parameter.requires_grad = not name.startswith(kept_as_it_is)
@@ -60,7 +91,8 @@ def polished(
 def lesson(material: Material, plan: Mapping[str, Any], *, without: frozenset[str], corpora: Path) -> list[Example]:
     """Own and mapped examples and more tweets, a share of them mistyped, and messages put together from several."""
     own, mapped = (
-        [example for example in part if example.source not in without] for part in (material.own, material.mapped)
+        [example for example in part if example.source not in without]
+        for part in (material.own + material.late, material.mapped)
     )
     chance = Random(plan["train"]["seed"])  # noqa: S311
     seen = [
@@ -81,7 +113,9 @@ def more(plan: Mapping[str, Any], corpora: Path, material: Material) -> list[Exa
     rows = list(read_corpus(folder / f"{plan['split']}.jsonl.gz"))
     Random(plan["seed"]).shuffle(rows)  # noqa: S311
     taken: dict[str, list[Example]] = {label: [] for label in plan["labels"]}
-    known = spared | {folded(example.text) for example in material.own + material.mapped + material.kept}
+    known = spared | {
+        folded(example.text) for example in material.own + material.late + material.mapped + material.kept
+    }
     for row in rows:
         example = _as_example(row, plan)
         if folded(example.text) not in known and len(taken[row["label"]]) < plan["limit"]:
