@@ -30,13 +30,17 @@ def test_nothing_private_reaches_a_public_channel() -> None:
     request = "Could you send order FS-20718 again, please?"
     public = slots(text=text, facts=FACTS, requests=[request], channel="social")
     assert public["noted"] == ""
-    assert public["quote"] == ""
-    assert slots(text=text, facts=FACTS, requests=[request])["quote"] == request
+    assert (public["quote"], public["account"]) == ("", ())
+    private = slots(text=text, facts=FACTS, requests=[request])
+    assert private["account"] == ("you’re asking us to send order FS-20718 again",)
 
 
 def test_a_short_question_is_said_back_in_public_too() -> None:
     request = "Could you send another glass, please?"
-    assert slots(text=request, requests=[request], channel="social")["quote"] == request
+    said = slots(text=request, requests=[request], channel="social")
+    assert said["account"] == ("you’re asking us to send another glass",)
+    untold = "Have you seen the new glasses?"
+    assert slots(text=untold, requests=[untold], channel="social")["quote"] == untold
 
 
 def test_unanswered_messages_are_counted_by_email_and_not_in_chat() -> None:

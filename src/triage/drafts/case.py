@@ -2,12 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
+from triage.drafts.account import account_of
 from triage.drafts.channels import CHANNELS
+from triage.drafts.handed import as_thanks, handed_in, to_rerun
+from triage.drafts.indirect import told_question
 from triage.drafts.lapses import Lapse, find_lapses, read_lapses
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
@@ -21,11 +25,12 @@ from triage.drafts.quote import (
     statement_of,
     title_of,
 )
-from triage.drafts.received import received_in
+from triage.drafts.received import received_in, secret_in
+from triage.drafts.sent import find_sent
 from triage.drafts.small_talk import is_greeting, talk_of
 from triage.drafts.stance import MOST_REQUESTS, QUESTION, Stance, category_of, take_stance
 from triage.drafts.things import find_thing, read_things
-from triage.drafts.tries import NO_TRIES, find_tries
+from triage.drafts.tries import NO_TRIES, find_tries, version_in
 from triage.drafts.voice import spoken
 from triage.drafts.wording import TEMPLATES, UNKNOWN, Wording, read_wordings
 from triage.drafts.words import join, tokens, word_set
@@ -37,8 +42,10 @@ SEED = 64
 HASHED_CHARACTERS = 10_000
 MOST_FACTS = 64
 SHORT_HEARD = 76
+# So many clauses of what the customer wrote are told back, by the size of the reply.
+MOST_TOLD = {"full": 3, "short": 2}
 # A quotation that is longer, or has a longer number, has no place in a public reply.
-SHORT_QUOTE = 100
+SHORT_QUOTE = 120
 MOST_DIGITS = 4
 # Nor has a bare answer with fewer spaces in it: "jo smith".
 FEWEST_GAPS = 2
@@ -59,6 +66,11 @@ VAGUE = frozenset({"other", "chitchat", "not_a_request", UNKNOWN, QUESTION})
 # On these channels one thought may come in several messages, so counting messages says nothing about waiting.
 SPLIT_CHANNELS = frozenset({"chat", "sms", "social"})
 NAMED_CHANNELS = frozenset({"email", "web", "chat", "sms", "phone"})
+RETURNED = (
+    "You have had to come back to us about this.",
+    "This is not the first time you have had to raise it.",
+    "You have had to bring this up more than once.",
+)
 TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times", 6: "six times"}
 AT_STAKE = {"safety": "someone’s safety", "security": "security", "money_loss": "money"}
 STAKES = {
@@ -82,7 +94,7 @@ NAME_GAP = "[your name]"
 
 SLOTS = word_set(
     "intent kind category approach urgency sentiment expectation channel voice public internal full short brief"
-    " obstacle foreign blank clarify fragment received talk"
+    " obstacle foreign blank clarify fragment received talk account sent asks secret handed rerun"
     " about about_is_vague other_about thing heard short_heard sorry do guide looking"
     " technical needs noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes vulnerable churn"
     " harm given continuing ruled_out diagnosed version logged place place_how told by_when owner reach reply"
@@ -111,9 +123,19 @@ class Case:
         """The customer's own words that the reply says back; empty when it says none."""
         return str(self.slots["quote"])
 
-    def without_quote(self) -> "Case":
-        """The same case, with nothing of the customer's said back word for word."""
-        return replace(self, slots={**self.slots, "quote": "", "quote_is": ""})
+    def plainer(self, objected: Sequence[str]) -> Iterator["Case"]:
+        """The same case with less and less of what the customer wrote said back.
+
+        First without the clauses told in which something was objected to, then with nothing told, then nothing quoted.
+        """
+        told = cast(tuple[str, ...], self.slots["account"])
+        kept = tuple(each for each in told if not any(words in each or each[1:] in words for words in objected))
+        if kept and kept != told:
+            yield replace(self, slots={**self.slots, "account": kept})
+        if told:
+            yield replace(self, slots={**self.slots, "account": ()})
+        if self.quote:
+            yield replace(self, slots={**self.slots, "account": (), "quote": "", "quote_is": ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +178,10 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
     lapses = _lapses(triage, profile, stance, words, seed)
     heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, asked)
-    tries = find_tries(triage.reading.text, words) if triage.category.label == "geek" else NO_TRIES
+    handed = handed_in(triage.reading.text) if stance.technical and not obstacle else ()
+    expert = triage.category.label == "geek"
+    tries = find_tries(triage.reading.text, words) if expert else NO_TRIES
+    version = tries.version if expert or not handed else version_in(triage.reading.text)
     category = category_of(triage, tries, lapses)
     company, company_sources = _company(heard)
     phrases = _phrases(heard, asks=not (known.issue or known.article))
@@ -168,8 +193,10 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         **told,
         "ruled_out": join(tries.ruled_out),
         "diagnosed": tries.diagnosed,
-        "version": "" if heard.public else tries.version,
+        "version": "" if heard.public else version,
         "logged": tries.logged,
+        "handed": as_thanks(handed),
+        "rerun": to_rerun(handed),
         **company,
         **found,
     }
@@ -201,6 +228,8 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "talk": talk_of(heard.words),
         "clarify": stance.asking,
         "technical": stance.technical,
+        "asks": "?" in heard.words,
+        "secret": secret_in(heard.words),
         "fragment": bool(heard.words) and not is_greeting(heard.words),
         "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
         "vulnerable": "vulnerable" in heard.signals,
@@ -212,6 +241,7 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
 def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
     """What can be said about the intent, with the thing it is about in its place."""
     stance, seed, wording = heard.stance, heard.seed, heard.wordings[heard.stance.intent]
+    answered = heard.wordings.get(QUESTION, wording) if stance.answers else wording
     things = read_things(*_files(heard.profile, "things.toml"))
     sought = UNKNOWN if stance.asking else stance.label
     obstacle = heard.triage.reading.obstacle is not None
@@ -231,9 +261,9 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
         "heard": said,
         "short_heard": said if len(said) <= SHORT_HEARD and " I " not in said else "",
         "sorry": lapsed or choose(wording.sorry, values, seed[1]),
-        "do": choose(wording.do, values, seed[2]),
-        "guide": choose(wording.guide, values, seed[3]),
-        "looking": choose(wording.looking, values, seed[4]),
+        "do": choose(answered.do, values, seed[2]),
+        "guide": choose(answered.guide, values, seed[3]),
+        "looking": choose(answered.looking, values, seed[4]),
         "needs": needs,
     }
 
@@ -251,8 +281,15 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
     noted: list[str] = []
     sources: dict[str, str] = {}
     quote = quote_is = ""
+    account: tuple[str, ...] = ()
     if triage.reading.obstacle is None:
-        quote, quote_is = _quote(heard, vague=vague)
+        title = _title(heard)
+        account = tuple(spoken(clause, heard.profile.voice) for clause in _account(heard, title))
+        if account and not (title and stance.technical):
+            if heard.asked.endswith("?") and not told_question(heard.asked):
+                quote, quote_is = heard.asked, "question"
+        else:
+            quote, quote_is = (title, "title") if title else _quote(heard, vague=vague)
         if heard.public and (
             len(quote) > SHORT_QUOTE or _tells_private(triage, quote, quote_is) or quote_is == "title"
         ):
@@ -260,15 +297,21 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
     coded = stance.technical and ORDERED.isdisjoint(heard.words)
     if not heard.public:
         noted, sources = noted_facts(triage, stance.intent, coded=coded)
-        if sources and all(words in quote for words in sources):
-            noted = []  # the quotation says them
+        said = " ".join((quote, *account))
+        if sources and all(words in said for words in sources):
+            noted = []  # what is said back has them
+    for clause in account:
+        asks = clause.startswith(("you want to know", "you are asking", "you’re asking"))
+        sources[clause[1:]] = "message:request" if asks else "message:account"
     sources[quote] = "message:title" if quote_is == "title" else "message:request"
     slots: dict[str, object] = {
         "noted": join(noted),
         "noted_is": "deadline" if noted and noted[0].startswith("that ") else "facts",
         "quote": quote,
         "quote_is": quote_is,
-        "repeats": spoken(_repeats(unanswered, returned=returned), heard.profile.voice),
+        "account": account,
+        "sent": find_sent(heard.words),
+        "repeats": spoken(_repeats(unanswered, heard.seed[5] if returned else None), heard.profile.voice),
         "waited": unanswered > 0 or "repeat_contact" in signals or chasing,
         "lapses": tuple(lapse.said for lapse in heard.lapses),
         "lapse_things": tuple(lapse.thing for lapse in heard.lapses),
@@ -348,26 +391,46 @@ def _files(profile: Profile, name: str) -> tuple[Path, ...]:
     return _laid_over(profile.templates, name)
 
 
+def _title(heard: Heard) -> str:
+    """The heading of the message, where it says what the message is about."""
+    triage = heard.triage
+    if not (heard.stance.technical or triage.message.channel in ("email", "web")):
+        return ""
+    return title_of(triage) or ""
+
+
 def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
-    """The customer's own words that a reply says back, and what they are: a title, a question, a request, a statement.
+    """The customer's own words that a reply says back, and what they are: a question, a request, a statement.
 
     A statement is said back to somebody who was let down, and where there is nothing else to say.
     """
     triage, stance = heard.triage, heard.stance
-    title = title_of(triage)
-    if title and (stance.technical or triage.message.channel in ("email", "web")):
-        return title, "title"
     if heard.asked:
         return heard.asked, "question" if heard.asked.endswith("?") else "request"
     if triage.expectation.label == "fell_short" and (statement := statement_of(triage)):
         return statement, "statement"
     if stance.intent == "chitchat" and (scrap := scrap_of(triage)):
         return scrap, "scrap"
-    unnamed = vague or stance.asking or stance.intent in VAGUE
     passing = heard.public and stance.intent == "chitchat" and not is_greeting(heard.words)
-    if unnamed and (stance.kind != "closing" or passing) and (gist := gist_of(triage)):
+    if (
+        (vague or heard.public or stance.asking or stance.intent in VAGUE)
+        and (stance.kind != "closing" or passing)
+        and (gist := gist_of(triage))
+    ):
         return gist, "question" if gist.endswith("?") else "statement"
     return "", ""
+
+
+def _account(heard: Heard, title: str) -> tuple[str, ...]:
+    """What of the message is told back. A technical report with a heading is said back by its heading."""
+    stance = heard.stance
+    met = heard.triage.expectation.label != "fell_short"
+    silent = (stance.approach == "no_reply" and met) or (stance.technical and title != "")
+    if silent or (stance.intent == "chitchat" and is_greeting(heard.words)):
+        return ()
+    size = CHANNELS[heard.triage.message.channel].size
+    most = 1 if size == "brief" or stance.intent == "chitchat" else MOST_TOLD[size]
+    return account_of(heard.triage, asked=heard.asked, most=most, public=heard.public)
 
 
 def _asked(triage: Triage) -> str:
@@ -385,7 +448,9 @@ def _tells_private(triage: Triage, quote: str, quote_is: str) -> bool:
     if quote_is == "scrap":
         return True
     long = any(len(word) > MOST_DIGITS for word in _NUMBER.findall(quote))
-    return long or any(fact.span.text in quote for fact in triage.facts[:MOST_FACTS])
+    return long or any(
+        fact.span.text in quote for fact in triage.facts[:MOST_FACTS] if fact.kind not in ("date", "deadline")
+    )
 
 
 def _is_foreign(triage: Triage) -> bool:
@@ -406,12 +471,13 @@ def _abouts(heard: Heard) -> tuple[str, ...]:
     return tuple(wordings[label].about for label in labels if label in wordings and label not in VAGUE)[:2]
 
 
-def _repeats(unanswered: int, *, returned: bool) -> str:
+def _repeats(unanswered: int, returned: int | None) -> str:
+    """How often they had to write. `returned` is a number to choose by, if they had to come back about it."""
     if unanswered > 1:
         return f"You have written to us {TIMES.get(unanswered, 'many times')} before and had no answer."
     if unanswered:
         return "You have written to us before and had no answer."
-    return "You have had to come back to us about this." if returned else ""
+    return "" if returned is None else RETURNED[returned % len(RETURNED)]
 
 
 def _stakes(intent: str, signals: frozenset[str], noted: Iterable[str]) -> list[str]:

@@ -37,6 +37,8 @@ HEADINGS = {
     "thank": "Thank",
     "explain": "Explain",
 }
+# "Thank you, I have that. What can I do for you?"
+READ = ("listen", "acknowledge", "thank", "take_action", "explain")
 _STEPS = frozenset(f"{number}." for number in range(1, 10))
 PARAGRAPHS = (("listen", "acknowledge"), ("take_action", "thank"), ("explain",))
 
@@ -50,7 +52,7 @@ def lay_out(channel: str, greeting: str, parts: Iterable[tuple[str, str]], sign_
     Listen
     - You cannot sign in.
     """
-    said = [(name, text) for name, text in parts if text]
+    said = _in_order([(name, text) for name, text in parts if text])
     if not said:
         return ""
     if channel == "phone":
@@ -62,6 +64,14 @@ def lay_out(channel: str, greeting: str, parts: Iterable[tuple[str, str]], sign_
         first, *rest = _paragraphs(said)
         return "\n".join([f"{greeting} {first}".strip(), *rest])
     return _run_on([greeting, *(text for _, text in said), sign_off])
+
+
+def _in_order(said: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The parts as they are read: where nothing is explained, the thanks come before what happens next."""
+    names = [name for name, _ in said]
+    if "explain" in names or not {"take_action", "thank"} <= set(names):
+        return said
+    return sorted(said, key=lambda each: (*READ, each[0]).index(each[0]))
 
 
 def _points(text: str) -> str:

@@ -80,8 +80,9 @@ def read_lapses(*paths: Path, voice: str = "formal") -> LapseWords:
 
 
 def find_lapses(words: Sequence[str], known: LapseWords, *, intent: str, seed: bytes) -> tuple[Lapse, ...]:
-    """The lapses in a message (its `tokens`), one of a kind, those told often first, then in the order of the text."""
+    """The lapses in a message (its `tokens`), one of a kind, in the order of the text."""
     found: dict[str, dict[str, str]] = {}
+    places: dict[str, int] = {}
     for kind, start, end in find_cues(words, known.cues):
         if kind in found or known.unless[kind].intersection(words[max(start - BEFORE, 0) : start]):
             continue
@@ -89,17 +90,20 @@ def find_lapses(words: Sequence[str], known: LapseWords, *, intent: str, seed: b
             continue
         long = duration(words, start, end)
         found[kind] = {"long": long} if long else {}
+        places[kind] = start
         if len(found) == MOST:
             break
-    if count := times(words):
-        found = {REPEATED: {"count": count}, **found}
+    told, count = _times(words)
+    if count:
+        found[REPEATED], places[REPEATED] = {"count": count}, told
+    ordered = sorted(found, key=places.__getitem__)[:MOST]
     return tuple(
         Lapse(
             kind,
             choose(known.said[kind], values, seed[place % len(seed)]),
             choose(known.thing[kind], values, seed[place % len(seed)]),
         )
-        for place, (kind, values) in enumerate(list(found.items())[:MOST])
+        for place, (kind, values) in enumerate((kind, found[kind]) for kind in ordered)
         if kind in known.said
     )
 
@@ -133,6 +137,11 @@ def times(words: Sequence[str]) -> str:
     >>> times(["this", "is", "the", "third", "time", "i", "call", "."])
     'three times'
     """
+    return _times(words)[1]
+
+
+def _times(words: Sequence[str]) -> tuple[int, str]:
+    """Where the customer says how often they called or wrote, and how often."""
     for i, word in enumerate(words):
         if word not in _COUNTED:
             continue
@@ -141,16 +150,16 @@ def times(words: Sequence[str]) -> str:
             continue
         before = words[i - 1] if i else ""
         if before.isdigit() and i > 1 and words[i - 2].isdigit():  # "3-4 times"
-            return "several times"
+            return i, "several times"
         if word == "twice":
-            return "twice"
+            return i, "twice"
         if word == "time":
             if before in _ORDINAL:
-                return _ORDINAL[before]
+                return i, _ORDINAL[before]
         elif before in _OFTEN:
-            return _OFTEN[before]
+            return i, _OFTEN[before]
         elif word == "times" and (before.isdigit() and 1 < int(before[:3]) < 100):
-            return f"{before} times" if before != "2" else "twice"
+            return i, f"{before} times" if before != "2" else "twice"
         elif word == "times" and before in _NUMBERS and before not in ("a", "an", "one"):
-            return f"{before} times"
-    return ""
+            return i, f"{before} times"
+    return 0, ""

@@ -35,9 +35,12 @@ def choose(phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int) 
     >>> choose(phrases_of(["it is late", "{thing} {is} late"]), {}, 0)
     'it is late'
     """
-    fitting = [phrase for phrase in phrases if phrase.places <= values.keys()]
-    most = max((len(phrase.places) for phrase in fitting), default=0)
-    best = [phrase for phrase in fitting if len(phrase.places) == most]
+    if values:
+        fitting = [phrase for phrase in phrases if phrase.places <= values.keys()]
+        most = max((len(phrase.places) for phrase in fitting), default=0)
+        best = [phrase for phrase in fitting if len(phrase.places) == most]
+    else:
+        best = [phrase for phrase in phrases if not phrase.places]
     if not best:
         return ""
     phrase = best[chance % len(best)]

@@ -32,6 +32,8 @@ _BY_FACT = {
     "amount": "the amount",
     "date": "the date",
 }
+MOST_WITH_SECRET = 16
+_SECRETS = {"password": "password", "passcode": "passcode", "pin": "PIN", "cvv": "card code", "cvc": "card code"}
 # "My order is two pizzas" gives no number.
 _NUMBERED = word_set("account order booking confirmation mobile contact phone")
 # "My address is wrong" gives no address.
@@ -46,6 +48,17 @@ def received_in(words: Sequence[str], facts: Collection[str]) -> tuple[str, ...]
     """
     found = tuple(dict.fromkeys(_received(words, facts)))
     return tuple(name for name in found if name != "the number" or len(found) == 1)[:MOST]
+
+
+def secret_in(words: Sequence[str]) -> str:
+    """What a short message (its `tokens`) hands over that nobody should send: `password`; empty when it is none.
+
+    >>> secret_in("my password is 4411".split()), secret_in("i forgot my password".split())
+    ('password', '')
+    """
+    if len(words) > MOST_WITH_SECRET or not any(word[0].isdigit() for word in words):
+        return ""
+    return next((secret for word, secret in _SECRETS.items() if word in words), "")
 
 
 def _received(words: Sequence[str], facts: Collection[str]) -> Iterator[str]:

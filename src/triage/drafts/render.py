@@ -3,11 +3,14 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 from triage.drafts.draft import PARTS
 from triage.drafts.voice import spoken
@@ -51,6 +54,17 @@ class Pick:
         if line:
             self.taken.append(f"{line}.{name}{number + 1}")
         return texts[number]
+
+
+class Values(dict[str, object]):
+    """Variables of the templates of one draft; one that is not there is jinja's own mark for that."""
+
+    def __init__(self, slots: Mapping[str, object]) -> None:
+        super().__init__(GLOBALS)
+        self.update(slots)
+
+    def __missing__(self, name: str) -> object:
+        return missing
 
 
 class _Folders(BaseLoader):
@@ -115,7 +129,9 @@ def render(part: str, slots: Mapping[str, object], *, pick: Pick, templates: Map
     """
     pieces, length = [], 0
     try:
-        for piece in _pieces(templates[part], {**GLOBALS, **slots, "pick": pick}):
+        values = slots if isinstance(slots, Values) else Values(slots)
+        values["pick"] = pick
+        for piece in _pieces(templates[part], values):
             length += len(piece)
             if length > LONGEST_PART:
                 raise DraftError(f"{part}.jinja: wrote more than {LONGEST_PART} characters; shorten it")
@@ -125,9 +141,12 @@ def render(part: str, slots: Mapping[str, object], *, pick: Pick, templates: Map
     return [line for line in map(str.strip, "".join(pieces).split("\n")) if line]
 
 
-def _pieces(template: Template, values: dict[str, object]) -> Iterator[str]:
-    """What `template.generate(values)` yields, without its copy of the values for every part."""
-    return template.root_render_func(template.new_context(values, shared=True))
+def _pieces(template: Template, values: Values) -> Iterator[str]:
+    """What `template.generate(values)` yields, without its copy of the values and with one look for each of them."""
+    context = template.new_context(values, shared=True)
+    if not template.blocks:
+        context.resolve_or_missing = values.__getitem__  # type: ignore[assignment,method-assign]
+    return template.root_render_func(context)
 
 
 def seeded(part: str, seed: bytes, tags: Collection[str] = ()) -> Pick:
@@ -169,8 +188,16 @@ def flow(lines: list[str]) -> str:
     return text
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox that does not ask about our own `pick(...)` each time."""
+
+    def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """What a template calls."""
+        return called(*args, **kwargs) if type(called) is Pick else super().call(context, called, *args, **kwargs)
+
+
 def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
+    return _Sandbox(
         loader=loader,
         undefined=StrictUndefined,
         autoescape=False,  # plain text: nothing is rendered as HTML

@@ -1,13 +1,15 @@
 """How a message is answered: what it is taken to want, how to talk to the customer, ask first or act."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from triage.drafts.fake import reports_fake
 from triage.drafts.lapses import Lapse
 from triage.drafts.small_talk import CLEAR, is_greeting, is_small_talk, is_unsure
 from triage.drafts.tries import NO_TRIES, Tries
 from triage.drafts.wording import UNKNOWN, Wording
-from triage.drafts.words import STOPS
+from triage.drafts.words import STOPS, word_set
 from triage.result import Triage
 
 # A message of fewer words is asked about when its intent is not clear; a longer one has said enough to work with.
@@ -21,6 +23,14 @@ CLEAR_CATEGORY = 0.5
 # Spaces in a question that says by itself what is wanted.
 CLEAR_QUESTION = 5
 QUESTION = "open_question"
+# "Fake message" has wordings of its own, whatever the model took it for.
+FAKE = "fake_message"
+MAY_BE_FAKE = word_set(
+    "fraud_security account_access account_change how_to malfunction other privacy_legal service_request"
+    " service_complaint product_question contact_human chitchat"
+)
+# "What is my number?" wants an answer; "Can you change it?" wants something done.
+ASKS_TO_KNOW = re.compile(r"(?:what|when|where|which|who|why|how|is|are|was|were|do|does|did|has|have) .+\?$", re.I)
 MOST_REQUESTS = 8
 
 
@@ -29,7 +39,8 @@ class Stance:
     """What the reply goes by.
 
     `label` is what the message is about as far as anybody can tell, `intent` the entry of the wordings that is used for
-    it (`unknown` when that is too unsure); `asking` says that a question comes first.
+    it (`unknown` when that is too unsure); `asking` says that a question comes first, `answers` that what is asked for
+    is an answer, though people with this intent mostly want something done.
     """
 
     label: str
@@ -39,6 +50,7 @@ class Stance:
     asking: bool
     technical: bool
     hurt: bool
+    answers: bool = False
 
 
 def take_stance(
@@ -55,6 +67,9 @@ def take_stance(
     told = len(words) - sum(map(words.count, STOPS)) >= (ASKED if triage.requests else TOLD)
     told |= asked.count(" ") >= CLEAR_QUESTION
     unsure = is_unsure(triage)
+    fake = label in MAY_BE_FAKE and FAKE in wordings and not obstacle and reports_fake(words)
+    if fake:
+        label, unsure = "fraud_security", False
     likely = not unsure or (told and _leads(triage, wordings))
     if triage.approach.label != "no_reply" and is_small_talk(triage):
         label, unsure, likely = "chitchat", False, True
@@ -72,8 +87,11 @@ def take_stance(
         asks = asked.endswith("?") or any(request.text.endswith("?") for request in triage.requests[:MOST_REQUESTS])
         kind = "problem" if fell_short and hurt and not asked else "question" if asks else "request"
         intent = QUESTION if kind == "question" and QUESTION in wordings else UNKNOWN
+    intent, kind = (FAKE, wordings[FAKE].kind) if fake and not asking else (intent, kind)
     technical = wordings[label if label in wordings else intent].technical
-    return Stance(label, intent, kind, approach, asking, technical, hurt)
+    answers = kind == "request" and not asking and bool(ASKS_TO_KNOW.match(asked))
+    kind = "question" if answers else kind
+    return Stance(label, intent, kind, approach, asking, technical, hurt, answers)
 
 
 def category_of(triage: Triage, tries: Tries, lapses: Sequence[Lapse]) -> str:

@@ -72,6 +72,16 @@ def find_tries(text: str, words: Sequence[str]) -> Tries:
         name for name, start, _ in find_cues(words, _CUES) if _NOT.isdisjoint(words[max(start - 3, 0) : start])
     )
     diagnosed = next(find_cues(words, _DIAGNOSIS), None) is not None
+    logged = any(mark in text[:_LOOKED_AT] for mark in _LOGGED)
+    return Tries(tuple(tried)[:MOST], diagnosed, version_in(text), logged)
+
+
+def version_in(text: str) -> str:
+    """The version that a message names, as written; empty when it names none.
+
+    >>> version_in("It freezes since version 4.2.1 came.")
+    '4.2.1'
+    """
     seen = text[:_LOOKED_AT]
     version = (_VERSION.search(seen) if "ersion" in seen else None) or _NAMED.search(seen)
-    return Tries(tuple(tried)[:MOST], diagnosed, version[1] if version else "", any(mark in seen for mark in _LOGGED))
+    return version[1] if version else ""

@@ -11,10 +11,13 @@ _SHORT = {
     "would not": "wouldn’t", "could not": "couldn’t",
 }  # fmt: skip
 _HAVE = "read|noted|taken|seen|put|passed|kept|added|got|been|told|done|made|marked|understood|heard|had|ruled|already"
-# Not before a pause or a word that leans on the verb: "where it is and", "what it is".
+# Not before a pause or a word that leans on the verb ("where it is and", "what it is"), nor after a word that "it"
+# belongs to ("what comes of it is open").
+_BEFORE = "".join(f"(?<!{word} )" for word in ("of", "do", "with", "about", "for"))
+_AFTER = r"(?= (?!and\b|or\b|but\b|in\b|now\b)[\w{“\"]| $)"
+_LONG = "|".join(sorted(_SHORT, key=len, reverse=True))
 _FULL = re.compile(
-    rf"\b(?:({'|'.join(sorted(_SHORT, key=len, reverse=True))})(?= (?!and\b|or\b|but\b|in\b|now\b)[\w{{“\"]| $)"
-    rf"|(I|we|you) have(?= (?:{_HAVE})\b))",
+    rf"\b(?=[iwytdcahs]){_BEFORE}(?:({_LONG}){_AFTER}|(I|we|you) have(?= (?:{_HAVE})\b))",
     re.IGNORECASE,
 )
 

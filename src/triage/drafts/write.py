@@ -1,16 +1,16 @@
 """From a Triage to a Draft: gather what may be said, fill the five parts, fit the channel, let the guards look."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from triage.drafts.case import NAME_GAP, Case, build_case
 from triage.drafts.channels import CHANNELS, SIZES
-from triage.drafts.draft import PARTS, Draft, Part
+from triage.drafts.draft import PARTS, Draft, Finding, Part
 from triage.drafts.guards import check
-from triage.drafts.render import Pick, flow, load_templates, render, seeded, shortest
+from triage.drafts.render import Pick, Values, flow, load_templates, render, seeded, shortest
 from triage.profile import Profile
 from triage.result import Triage
 
@@ -23,7 +23,7 @@ NOBODY = Profile()
 TURNS = 4
 # What a reply does without when it is too long otherwise, and what when nothing else makes it short enough.
 SPARED_FIRST = ("needs", "by_when")
-SPARED = ("quote", "short_heard", "symptom", "article_url")
+SPARED = ("account", "quote", "short_heard", "symptom", "article_url")
 HELLOS = ("Hello", "Hi", "Hi there")
 
 
@@ -39,15 +39,25 @@ def write(triage: Triage, *, profile: Profile | None = None, rewriter: "Rewriter
     draft = _draft(triage, profile, case)
     quotes = [case.quote] if case.quote else []
     findings = check(draft, triage, profile=profile, known=known, quotes=quotes)
-    if quotes and any(each.severity == "high" and each.rule != "open_gap" for each in findings):
-        draft = _draft(triage, profile, case.without_quote())
-        findings = check(draft, triage, profile=profile, known=known, quotes=())
-    draft = replace(draft, findings=findings)
+    for plainer in case.plainer(_objected(findings)):
+        if not _objected(findings):
+            break
+        draft = _draft(triage, profile, plainer)
+        quotes = [plainer.quote] if plainer.quote else []
+        findings = check(draft, triage, profile=profile, known=known, quotes=quotes)
+    draft = Draft(
+        draft.parts, draft.gaps, findings, channel=draft.channel, greeting=draft.greeting, sign_off=draft.sign_off
+    )
     if rewriter is None:
         return draft
     from triage.drafts.rewriting.rewrite import rewrite
 
     return rewrite(draft, triage, rewriter, profile=profile, known=known)
+
+
+def _objected(findings: Iterable[Finding]) -> list[str]:
+    """The words that guards object to so much that the reply cannot go out with them."""
+    return [each.text for each in findings if each.severity == "high" and each.rule != "open_gap"]
 
 
 def _draft(triage: Triage, profile: Profile, case: Case) -> Draft:
@@ -61,7 +71,8 @@ def _draft(triage: Triage, profile: Profile, case: Case) -> Draft:
             break
     if not text:
         draft = replace(draft, greeting="", sign_off="")
-    return replace(draft, gaps=tuple(dict.fromkeys(_GAP.findall(text))))
+    gaps = tuple(dict.fromkeys(_GAP.findall(text))) if "[" in text else ()
+    return replace(draft, gaps=gaps) if gaps else draft
 
 
 def _attempts(first: str, case: Case) -> Iterator[tuple[Mapping[str, object], Callable[[str], Pick]]]:
@@ -80,10 +91,11 @@ def _attempts(first: str, case: Case) -> Iterator[tuple[Mapping[str, object], Ca
 
 def _parts(case: Case, profile: Profile, slots: Mapping[str, object], pick: Callable[[str], Pick]) -> tuple[Part, ...]:
     templates = load_templates(profile.templates, voice=profile.voice)
+    values = Values(slots)
     parts = []
     for name in PARTS:
         picked = pick(name)
-        lines = render(name, slots, pick=picked, templates=templates)
+        lines = render(name, values, pick=picked, templates=templates)
         text = "\n".join(lines) if case.slots["channel"] == "phone" else flow(lines)
         sources = {source: None for words, source in case.sources.items() if words in text} if text else {}
         template = "#".join((f"{name}.jinja", ",".join(picked.taken))) if picked.taken else f"{name}.jinja"

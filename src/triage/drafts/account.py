@@ -1,0 +1,85 @@
+"""The customer's own account: which of the things they write a reply tells back, and in what order."""
+
+from triage.drafts.indirect import told_question
+from triage.drafts.plain import TROUBLE, WORD
+from triage.drafts.retell import LONGEST, clauses_of
+from triage.result import Triage
+
+# Sentences that are looked at, and how many of them are early.
+MOST_SENTENCES = 6
+EARLY = 3
+LONG_ENOUGH = 20
+TELLING = 60
+# What a clause has to count for before it is told back.
+LEAST = 2
+# So many that count for this much are enough: what comes later is not looked at.
+STRONG = 4
+MOST_DIGITS = 4
+MOST_FACTS = 64
+PUBLIC_LONGEST = 110
+_NOT_PRIVATE = ("date", "deadline")
+_DANGLING = ("it ", "this ", "there ", "everything ")
+
+
+def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool = False) -> tuple[str, ...]:
+    """Up to `most` clauses that tell what the customer wrote, in their order; each fits after "You tell me that".
+
+    `asked` is the request or question of the message that is fit to be repeated; it is told back before anything else
+    when it can be turned. In public nothing with a fact of the customer's or a long number is told.
+    """
+    reading = triage.reading
+    longest = PUBLIC_LONGEST if public else LONGEST
+    signs = {signal.evidence.text for signal in triage.signals if signal.evidence}
+    found: list[tuple[int, int, str]] = []
+    question = told_question(asked) if asked else None
+    if question and public:
+        question = None if _is_private(question, triage) else question
+        if question and most == 1:
+            return (question,)
+    strong = 0
+    for place, sentence in enumerate(reading.sentences[:MOST_SENTENCES]):
+        if strong >= most:
+            break
+        text = reading.text[sentence.start : sentence.end]
+        if question and asked[1:12] in text:
+            found.append((9, place, question))
+            question = None
+            continue
+        signed = sentence.span.text in signs
+        for clause in clauses_of(text, longest=longest):
+            worth = _worth(clause, signed=signed, early=place < EARLY)
+            if worth >= LEAST and not (public and _is_private(clause, triage)):
+                found.append((worth, place, clause))
+                strong += worth >= STRONG
+    if question:
+        found.append((9, MOST_SENTENCES, question))
+    best: list[tuple[int, int, str]] = []
+    for each in sorted(found, key=lambda each: -each[0]):
+        if len(best) < most and not any(_alike(each[2], other) for _, _, other in best):
+            best.append(each)
+    return tuple(clause for _, _, clause in sorted(best, key=lambda each: each[1]))
+
+
+def _alike(clause: str, other: str) -> bool:
+    """Whether one clause says little that the other does not."""
+    words, others = set(clause.split()), set(other.split())
+    return 2 * len(words & others) > len(words)
+
+
+def _worth(clause: str, *, signed: bool, early: bool) -> int:
+    """How much a clause says about what happened."""
+    words = {word.lower() for word in WORD.findall(clause)}
+    troubled = not words.isdisjoint(TROUBLE)
+    worth = 3 * troubled + 2 * signed + early + 2 * clause.startswith("you ") + any(map(str.isdigit, clause))
+    worth += clause.startswith("your ") + (len(clause) > TELLING)
+    worth -= 3 * clause.startswith(_DANGLING) + (len(clause) < LONG_ENOUGH)
+    return worth
+
+
+def _is_private(clause: str, triage: Triage) -> bool:
+    if not any(map(str.isdigit, clause)):
+        return False
+    digits = "".join(mark if mark.isdigit() else " " for mark in clause).split()
+    return any(len(number) > MOST_DIGITS for number in digits) or any(
+        fact.span.text in clause for fact in triage.facts[:MOST_FACTS] if fact.kind not in _NOT_PRIVATE
+    )

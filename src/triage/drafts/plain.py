@@ -1,0 +1,113 @@
+"""What makes a sentence of a customer's plain enough to be repeated: one tidy line, no markup, no insult, no secret."""
+
+import re
+import unicodedata
+
+from triage.drafts.words import word_set
+
+LONGEST_QUOTE = 160
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+NUMBER_RUN = re.compile(r"\d[\d \-]{6}")
+HANDLES = re.compile(r"^\.?(?:@\w{1,40}[ ,:]{1,3}){1,8}")
+_LINKS_AFTER = re.compile(r"(?: https?://\S{1,200}){1,4}$")
+MARKUP = frozenset('{}[]<>|\\`*_#~^"“”„«»@=')
+# Words that carry no content of their own: "Can you please help me?" is not worth repeating.
+EMPTY = word_set(
+    "a am an and any anyone are as asap at be can could do does for get have help hello hi how i if in is it just"
+    " know let me my need of on or please someone sort tell thank thanks that the this to us want what when will"
+    " with would you your there not now so something fix again"
+)
+_ENDS = ".!?,;: …-"
+_HELLO = re.compile(r"^(?:hi|hello|hey|hiya)(?: there| guys| team)?[ ,.!]{1,3}", re.I)
+_VERBS = word_set("is are was were has have had does did will would should needs isn't doesn't won't")
+_TAGS_AFTER = re.compile(r"(?: [#@]\w{1,40}){1,20}[.!? ]{0,4}$")
+# Within a sentence a hashtag is a word like any other where a word leads up to it ("my #order"), and a handle is
+# somebody who need not be named.
+_HASHTAG = re.compile(r"(?<![\w#&/])#(?=[^\W\d_])")
+_LED_BY = re.compile(r"(?<![#\w])(\w{1,40}),? #(?=[^\W\d_])")
+_HANDLE = re.compile(r"(?<![\w@./])@\w{1,40}")
+LEFT_OUT = "…"
+_LEANING = word_set(
+    "a an the no not of to for from and or my our your is are was be in on at by with about via like than as per"
+)
+_I = re.compile(r"\bi(?=\b(?!\.))")
+# Without a question mark these begin no question: "Which is wrong."
+ASKING = word_set("are did do does has have how is may was what when where which who why")
+_QUESTION = ASKING | word_set("can could should will would any")
+# What makes a statement one of trouble.
+TROUBLE = word_set(
+    "not no never nothing nobody none still can't cannot couldn't won't doesn't don't didn't isn't wasn't hasn't"
+    " haven't wrong broken missing lost late error errors fails failed failing fail crash crashes crashed stuck"
+    " freezes slow denied declined charged locked blocked cancelled canceled delayed damaged twice again unable"
+    " stopped without"
+)
+# What is not said back even when there is nothing else: accusations, threats, contempt.
+CROSS = word_set(
+    "sue court lawyer attorney lied lying liar fault police hate hates despise despicable disgusting disgrace"
+    " ridiculous awful terrible horrible worst crappy sucks joke trash garbage shameful scamming robbery stealing steal"
+    " stole ashamed bs kill die dead racist fired trolling losers greedy rude"
+)
+# A sentence with one of these is never repeated: instructions to a machine, promises put in our mouth, insults, slang.
+NEVER = word_set(
+    "ignore disregard override pretend prompt jailbreak roleplay promise promised guarantee guaranteed liable ass"
+    " asshole bastard bastards bitch bloody bollocks bullshit cheats clowns cowboys crap crook crooks cunt damn"
+    " dick dumb fck fraudsters fuck fucked fucking hell idiot idiots imbeciles incompetent jerk joke liar"
+    " liars loser moron morons pathetic piss pissed prick rubbish scam scammer scammers scum shame shit shitty"
+    " stupid suck sucks thief thieves twat useless vile wanker wtf cuz dm gonna gotta im ive lol omg pls plz ppl r"
+    " thx u ur wanna y ya"
+)
+
+# What nobody should have sent, and a reply must not repeat.
+PRIVATE = word_set("password passwords passcode pin ssn cvv cvc otp social security iban")
+# In the heading of a technical report these are names of things: "Override the default theme".
+_CODED = word_set("ignore override prompt promise promised guarantee guaranteed")
+_TO_MACHINES = word_set("instruction instructions rule rules previous above system")
+
+
+def tidied(sentence: str) -> str | None:
+    """One line with its capitals and one mark at the end; None when there is anything in it that is no plain text."""
+    if len(sentence) > 4 * LONGEST_QUOTE:
+        return None
+    whole = " ".join((sentence if sentence.isascii() else unicodedata.normalize("NFC", sentence)).split())
+    if "://" in whole:
+        whole = _LINKS_AFTER.sub("", whole)
+    tagged = "@" in whole or "#" in whole
+    text = _without_tags(HANDLES.sub("", whole)) if tagged else whole
+    if text[:1] in ("h", "H"):
+        text = _HELLO.sub("", text)
+    if whole[:1] == "@" and text[-1:] != "?" and text.partition(" ")[0].lower() in _VERBS:
+        return None  # the handle is what the sentence is about
+    if tagged:
+        if any(tag[1].lower() not in _LEANING for tag in _LED_BY.finditer(text)):
+            return None  # a tag thrown in: "my parcel #fail order 1"
+        text = _HANDLE.sub(LEFT_OUT, _HASHTAG.sub("", text))
+        if text.rstrip(" .!?").endswith(LEFT_OUT):
+            return None  # it breaks off without the name
+    if not text or not text[0].isalpha() or not text.isprintable() or not MARKUP.isdisjoint(text):
+        return None
+    if "://" in text or "www." in text or NUMBER_RUN.search(text):
+        return None
+    unmarked = text[-1] not in ".?!"
+    asks = text.endswith("?") or (unmarked and text.partition(" ")[0].lower() in _QUESTION)
+    text = text.rstrip(_ENDS)
+    if " i" in text or text[:1] == "i":
+        text = _I.sub("I", text)
+    return f"{text[:1].upper()}{text[1:]}{'?' if asks else '.'}" if text else None
+
+
+def _without_tags(text: str) -> str:
+    """The text without the tags and handles behind it, unless the sentence leans on them: "no #real #answers"."""
+    tags = _TAGS_AFTER.search(text)
+    return text[: tags.start()] if tags and text[: tags.start()].rpartition(" ")[2].lower() not in _LEANING else text
+
+
+def fit(words: list[str], low: set[str], *, least: int = 2, shouts: int = 0, coded: bool = False) -> bool:
+    """No insult, no secret, no mask (XXXX), few words in capitals, at least `least` words that say something.
+
+    `coded` lets words pass that are names of things in code, as long as they tell no machine what to do.
+    """
+    never = NEVER - _CODED if coded and low.isdisjoint(_TO_MACHINES) else NEVER
+    if not never.isdisjoint(low) or not PRIVATE.isdisjoint(low) or len(low - EMPTY) < least:
+        return False
+    loud = [word for word in words if word.isupper()]
+    return not loud or (sum(len(word) > 4 for word in loud) <= shouts and not any(set(word) == {"X"} for word in loud))

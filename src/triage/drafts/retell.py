@@ -1,0 +1,309 @@
+"""What the customer wrote, told back in our words: "My parcel is late" becomes "your parcel is late".
+
+Only plain sentences are told back, and only what can be turned without a doubt; everything else is left to be quoted.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from triage.drafts.plain import CROSS, WORD, fit, tidied
+from triage.drafts.words import word_set
+
+LONGEST = 150
+# "I am Jo" has fewer words.
+FEWEST_NAMED = 5
+FEWEST_WORDS = 3
+MOST_WORDS = 30
+
+# "And I waited", "So my order came", "Hi, I need a loaf".
+_OPENING = re.compile(
+    r"^(?:(?:so|and|but|well|also|then|now|ok|okay|yes|no|yeah|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
+    r"|recently|basically|actually|unfortunately|apparently|currently|again|thanks|thank you|sorry|good)[,.!]? )"
+    r"{1,3}(?=\w)",
+    re.I,
+)
+# Where one clause ends and another, with a subject of its own, begins.
+_JOINT = re.compile(
+    r"(?:[,;:] (?:and |but |so |yet |then |because |as )?| - |\.\.+ ?| (?:and|but|so|because|since) )"
+    r"(?=(?:I|I['’](?:m|ve)|we|we['’](?:re|ve)|it|it['’]s|my|our|there) )"
+    r"| (?=I['’](?:m|ve) )|[,;] (?=(?:are|can|could|do|does|did|is|why|what|how|where|when|any|will|would|should) )"
+    r"|[,;] (?:and |but |so )?(?=(?:the|this|still|now) )| (?:please|pls)$",
+    re.I,
+)
+# "They told me that ..." tells what the customer was told.
+_SPEAKER = re.compile(
+    r"(?:\bthey|\bhe|\bshe|\bsomeone|\bsomebody|\b[Tt]he(?: \w+){1,3}|^(?:They|He|She|Someone|Somebody))"
+    r"(?: then| also| both| just)? (told|informed|advised)(?: me| us)(?= (?:that|to|about|I|it|my|we|there) )"
+)
+_THANKS_AFTER = re.compile(r",? (?:thanks|thank you|thx|ty|cheers|please|pls)$", re.I)
+_MARKS = frozenset(".!?…")
+# Words between two clauses; and what a sentence may be longer than what is told of it.
+_CONNECTED = word_set("and but so because since i'm i've")
+SPARE = 40
+LONGEST_SENTENCE = 400
+_SAID = word_set("told informed advised")
+# Two sentences run into one: "it came late, I want another".
+_SPLICE = re.compile(r"[,;] (?:I|I['’](?:m|ve)|we|it|it['’]s) ")
+_RUN_IN = re.compile(r"\w[.!?]+[A-Z]|[.!?] ?[^\W\d]|…")
+# Some exports put braces around amounts.
+_BRACED = re.compile(r"\{([£$€]\d[\d.,]{0,12})\}")
+_ODD = re.compile(r"[^\w\s!-~’‘“”–—£€…]")
+_SUBJECTS = word_set(
+    "i i'm i've i'd i'll we we're we've we'll my our the it it's this there there's every everything someone somebody"
+    " nobody"
+)
+_AUX = word_set(
+    "is are was were has have had do does did will would can can't cannot could couldn't won't don't doesn't"
+    " didn't isn't aren't wasn't weren't hasn't haven't hadn't keeps keep says said shows came comes went goes got"
+    " gets needs stopped stops works happens happened left broke fell froze crashes closes takes took made makes"
+    " looks lost ran runs"
+)
+_ADVERBS = word_set(
+    "just still also never already even only now then always not once twice really again actually recently currently"
+    " finally only constantly all both since so very too"
+)
+# After "I", these open a sentence that says nothing about the matter.
+_IDLE = word_set(
+    "hope thank appreciate swear guess mean wonder wish love hate bet pray know understand agree apologize"
+    " apologise complain request question demanding demand refused say feel trust suppose imagine doubt promise"
+    " refuse deserve writing contacting reaching emailing filing submitting messaging looked see done thinking leaving"
+    " telling sorry happy glad sure afraid"
+)
+# A sentence with one of these speaks of us, of others, of a day that is over when it is read, or of what might be.
+_NOT_TOLD = word_set(
+    "you your yours you're you've you'll you'd u ur y'all yall ya thou they them their theirs they're they've they'll"
+    " he she him her his hers he's she's today tonight tomorrow yesterday morning afternoon evening"
+    " lawyer attorney court sue legal law laws rights act fraud fraudulent illegal unlawful police scam scammed theft"
+    " refund refunded refunds free guarantee compensation compensate promised policy liable"
+    " please responsibility prayer god jesus hell ffs omg lol smh wow yay ugh congrats"
+    " ridiculous unacceptable joke shocking appalling disgusting terrible horrible awful worst pathetic"
+)
+_BARRED = _NOT_TOLD | CROSS
+# Told back without the rest of their sentence, these may say the opposite.
+_LEANS = word_set("if unless would could should might although though whether until unlike except than like")
+# "I have a question" is no account of anything.
+_EMPTY = word_set(
+    "i we im i'm have has had a an the some got need want question questions problem problems issue issues query help"
+    " concern inquiry assistance with this it that still just am here there is"
+)
+_LOOSE = word_set(
+    "a an the of to for from and or my your our his her is are was be in on at by with about via than as per that which"
+    " who because when if but so not no i you we they were am has have had into onto until like very"
+)
+# "Ordered a loaf": the customer is left out. The word is what has to be put in.
+_LEFT_OUT = {
+    **dict.fromkeys(
+        word_set(
+            "ordered bought paid tried received sent called booked signed downloaded installed updated upgraded waited"
+            " asked spoke need want purchased cancelled canceled returned switched moved reset restarted got flew"
+            " can't cannot couldn't didn't haven't reported contacted emailed missed"
+        ),
+        "you",
+    ),
+    **dict.fromkeys(word_set("waiting trying looking having"), "you are"),
+    "been": "you have",
+}
+# A sentence without any of these has no clause that could be told back.
+_BEGINNINGS = _SUBJECTS | _LEFT_OUT.keys() | {"im", "ive", "someone", "somebody", "nobody"}
+_LEADS = word_set("still just already finally only never")
+_TURNED = {
+    "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "we": "you", "us": "you",
+    "our": "your", "ours": "yours", "ourselves": "yourselves", "i'm": "you are", "i've": "you have", "i'll": "you will",
+    "we're": "you are", "we've": "you have", "we'll": "you will", "im": "you are", "ive": "you have",
+}  # fmt: skip
+_MENDED = {
+    "dont": "do not", "cant": "cannot", "wont": "will not", "didnt": "did not", "doesnt": "does not", "isnt": "is not",
+    "wasnt": "was not", "havent": "have not", "hasnt": "has not", "couldnt": "could not", "arent": "are not",
+    "can't": "cannot", "won't": "will not", "gonna": "going to", "wanna": "want to", "gotta": "have to",
+}  # fmt: skip
+_SET_RIGHT = frozenset((*_MENDED, *_TURNED))
+# Whatever may have to be changed.
+_BARE = "|".join(word for word in (*_TURNED, *_MENDED) if "'" not in word)
+_TRIGGERS = rf"\b(?i:was|am|{_BARE})\b(?!['’][a-z])|\b[A-Z]{{2,20}}\b(?!['’])"
+_TRIGGER = re.compile(_TRIGGERS)
+_SHORTENED = re.compile(rf"\b[a-zA-Z]{{1,9}}['’][a-z]{{1,3}}\b|{_TRIGGERS}")
+_IS = word_set("it's that's there's what's here's who's where's")
+_PAST = word_set("been had got gone become happened taken stopped")
+# Words that people shout without making a name of them.
+_LOUD = word_set(
+    "not did and how used never still was is are all no any three two very only always but the my want need have has"
+    " had cannot do does so too again now this that for with be been on in to of please"
+)
+_BEFORE_I = re.compile(r" i\b", re.I)
+_DO = (
+    "order|add|book|check|change|cancel|buy|know|get|make|pay|update|use|see|talk|speak|reset|track|find|return|send|claim"
+    "|renew|open|close|move|apply|start|set|fix|register|replace|activate|transfer"
+)
+_NEEDS_TO = re.compile(
+    rf"\b(you (?:need|want)) ({_DO})(?= (?:a|an|the|some|my|your|about|more|for|it|this|on|in|up)\b)"
+)
+_NEEDS_VERB = re.compile(
+    r"\b(you (?:need|want)) (add|buy|know|make|pay|talk|speak|apply|cancel|activate|register|see) "
+)
+_HAVE_BARE = re.compile(rf"\byou have (?:{_DO})\b")
+# "That syntax not working", "I want a loaf is that there".
+_NO_VERB = re.compile(
+    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!of )(?<!for )\bnot \w+ing\b"
+    r"|\b(?:is|are|was|can|cannot|will|does) (?:that|it|this|there|you)\b"
+    r"|, and (?:when|if|because|as|that) |\bwould(?: \w+)? have\b"
+)
+_RUN_ON = re.compile(r"([\w,]+) (?:you|it|this) (?:are|were|will|is|was|has|had|does)\b")
+# After one of these a clause may begin within another.
+_JOINS = word_set(
+    "that so because if when how what where why and but as whether since while until after before than or then only"
+    " though say says said saying saw think told know knew sure"
+)
+_NAMED = re.compile(r"^(?:my|our|the|this) (?:\w+ ){0,4}(?:name|number|email|address|id|phone|code|pin|dob|no)\b", re.I)
+
+
+def clauses_of(sentence: str, *, longest: int = LONGEST) -> Iterator[str]:
+    """The clauses of one sentence, or all of it, told back: each fits after "You tell me that".
+
+    >>> list(clauses_of("I've been waiting for my parcel since May."))
+    ['you have been waiting for your parcel since May']
+    >>> list(clauses_of("still waiting on my order"))
+    ['you are still waiting on your order']
+    >>> list(clauses_of("You never told me a thing."))
+    []
+    """
+    if len(sentence) > LONGEST_SENTENCE:
+        return
+    low = set(sentence.lower().replace("’", "'").split())
+    if low.isdisjoint(_BEGINNINGS):
+        return
+    entire = len(sentence) <= longest + SPARE and low.isdisjoint(_NOT_TOLD)
+    leans = not low.isdisjoint(_LEANS)
+    if not entire and (leans or not ("," in sentence or ";" in sentence or low & _CONNECTED or low & _SAID)):
+        return
+    if "{" in sentence:
+        sentence = _BRACED.sub(r"\1", sentence)
+    if not sentence.isascii():
+        sentence = _ODD.sub("", sentence)
+    text = tidied(sentence.replace(" n't", "n't"))
+    if text is None or (not _MARKS.isdisjoint(text[:-1]) and _RUN_IN.search(text)):
+        return
+    asks = text[-1] == "?"
+    whole = _THANKS_AFTER.sub("", _OPENING.sub("", text[:-1]))
+    if not _SAID.isdisjoint(low):
+        whole = _SPEAKER.sub(r"I was \1", whole)
+    if entire and not asks and len(whole) <= longest and not _SPLICE.search(whole) and (told := _told_back(whole)):
+        yield told
+        return
+    if leans:
+        return
+    pieces = _JOINT.split(whole)
+    for piece in pieces[:-1] if asks else pieces:
+        if piece and len(piece) <= longest and (told := _told_back(_OPENING.sub("", piece))):
+            yield told
+
+
+def turned(text: str) -> str | None:
+    """The words with "I" made "you" and "my" made "your"; None where the verb would have to be guessed.
+
+    >>> turned("I was told that my card wasn't there")
+    'you were told that your card was not there'
+    >>> turned("I called and was told to wait") is None
+    True
+    """
+    said: list[str] = []
+    place = 0
+    trigger = _SHORTENED if "'" in text or "’" in text else _TRIGGER
+    for match in trigger.finditer(text):
+        word = match[0]
+        low = word.lower().replace("’", "'")
+        new: str | None
+        if low in ("was", "wasn't", "am"):
+            before = _before(text, match.start())
+            if low == "was" and _BEFORE_I.match(text, match.end()):
+                new = "were"
+            elif before in ("and", "but", "or", "then", ""):
+                return None
+            elif before == "i":
+                new = {"was": "were", "wasn't": "were not", "am": "are"}[low]
+            else:
+                new = "was not" if low == "wasn't" else low
+        elif low in _TURNED:
+            new = word if word.isupper() and len(word) > 1 and low not in ("i'm", "i've", "my") else _TURNED[low]
+        elif low in _MENDED:
+            new = _MENDED[low]
+        elif low in _IS:
+            after = WORD.search(text, match.end())
+            new = f"{word[:-2]} {'has' if after and after[0].lower() in _PAST else 'is'}"
+        elif low.endswith("n't") and low != "ain't":
+            new = f"{word[:-3]} not"
+        elif word.isupper() and low in _LOUD:
+            new = low
+        elif "'" in low and low.endswith(("'ve", "'ll", "'re", "'d", "'m", "n't")):
+            return None
+        else:
+            continue
+        said += (text[place : match.start()], new)
+        place = match.end()
+    said.append(text[place:])
+    told = _NEEDS_TO.sub(r"\1 to \2", "".join(said).rstrip(" -–—,;:"))
+    told = _NEEDS_VERB.sub(r"\1 to \2 ", told)
+    return None if _HAVE_BARE.search(told) or _NO_VERB.search(told) or _runs_on(told) else told
+
+
+def _before(text: str, place: int) -> str:
+    """The word before a place that is no adverb, in lower case; empty at the beginning."""
+    for word in reversed(text[:place].lower().split()):
+        if word not in _ADVERBS:
+            return word.strip(",;:()")
+    return ""
+
+
+def _runs_on(told: str) -> bool:
+    """Whether a clause follows upon another without a word between: "the report you were sent it is wrong"."""
+    return any(match[1][-1] != "," and match[1].lower() not in _JOINS for match in _RUN_ON.finditer(told))
+
+
+def _told_back(clause: str) -> str | None:
+    words = WORD.findall(clause)
+    low = [word.lower() for word in words]
+    if "’" in clause:
+        low = [word.replace("’", "'") for word in low]
+    if not FEWEST_WORDS <= len(words) <= MOST_WORDS or not _is_plain(low, words):
+        return None
+    opened = None if _EMPTY.issuperset(low) else _opened(clause, low)
+    return None if opened is None else _lowered(turned(opened))
+
+
+def _is_plain(low: Sequence[str], words: list[str]) -> bool:
+    """Nobody is accused, nothing is threatened, no secret is in it, and it does not break off."""
+    said = {word.removesuffix("'s") for word in low}
+    return (
+        _BARRED.isdisjoint(said)
+        and low[-1] not in _LOOSE
+        and fit([word for word in words if word.lower() not in _LOUD], said - _SET_RIGHT, least=1)
+    )
+
+
+def _opened(clause: str, low: list[str]) -> str | None:
+    """The clause with its subject in front; None when it has no subject and none can be put in, or no verb."""
+    first = low[0]
+    if first in ("i", "we", "i'm", "i've", "we're", "we've", "i'll", "we'll", "im", "ive"):
+        then = next((word for word in low[1:4] if word not in _ADVERBS and word not in ("am", "are")), "")
+        named = len(low) < FEWEST_NAMED and (first in ("i'm", "im") or low[1] == "am")  # "I am Jo"
+        return None if then in _IDLE or first in ("i'll", "we'll") or named else clause
+    if first in _SUBJECTS:
+        if _NAMED.match(clause):
+            return None
+        near = low[1:3] if first in ("it", "this", "there", "everything") else low[2:]
+        if first not in ("it", "this", "there", "it's", "there's") and (low[1] in _AUX or low[1].endswith("ed")):
+            return None  # "The refused to help"
+        verbal = first in ("it's", "there's") or any(word in _AUX or word.endswith("ed") for word in near)
+        return clause if verbal and low[1] not in _LOOSE - {"is", "was", "has", "had", "are", "were"} else None
+    lead = 1 if first in _LEADS else 0
+    put = _LEFT_OUT.get(low[lead]) if len(low) > lead else None
+    if put == "you are" and ("is" in low or "was" in low):
+        return None  # "Getting a loaf is a joy"
+    if put is None or (low[lead] in ("reset", "got") and lead == 0 and len(low) < FEWEST_WORDS + 1):
+        return None
+    clause = clause[:1].lower() + clause[1:]
+    return f"{put} {clause}"
+
+
+def _lowered(text: str | None) -> str | None:
+    """Without the capital of a sentence. What begins it is a word that has none of its own."""
+    return text[:1].lower() + text[1:] if text else None

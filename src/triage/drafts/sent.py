@@ -1,0 +1,56 @@
+"""Has the customer sent something another way already: a direct message, a picture? It is not asked for again."""
+
+from collections.abc import Sequence
+
+from triage.drafts.cues import find_cues, index_cues
+from triage.drafts.words import word_set
+
+BEFORE = 4
+# In a longer message it is part of a story.
+FEW = 60
+
+_PICTURES = "photo|photos|picture|pictures|pic|pics|screenshot|screenshots"
+# By what was sent, in words that fit after "we are looking for".
+_SENT = index_cues(
+    {
+        "your direct message": [
+            "sent|messaged|replied|answered|left|wrote _ dm|dms|pm|inbox",
+            "sent|left _ private|direct|privately message|messages",
+            "sent|left _ message|messages",
+            "dm'd|dmed|dm'ed|dming|pm'd",
+            "already|just|have|i've dm|dms|pm|message|messaged",
+            "check|see|read _ dm|dms|pm|pms|inbox",
+            "in|via|by dm|dms|pm",
+        ],
+        "your picture": [
+            f"sent|attached|uploaded|posted|sharing|attaching _ {_PICTURES}",
+            f"here's|here _ {_PICTURES}",
+        ],
+        "your form": ["filled|completed|submitted|sent _ form|claim|application"],
+        "your email": ["sent _ email|emails|mail", "emailed you|support|them|already|twice", "already|just emailed"],
+        "your details": ["sent|gave|given|provided|supplied _ details|info|information|number"],
+    }
+)
+# Without one of these nothing was sent.
+_CARRIERS = word_set(
+    f"dm dms pm pms inbox message messages messaged dm'd dmed dm'ed dming pm'd form claim application email emails mail"
+    f" emailed details info information number {_PICTURES.replace('|', ' ')}"
+)
+_NOT = word_set(
+    "you your they will i'll can could should shall want to would not never didn't haven't don't no if they've you've"
+    " he she we'll may must please when how was were"
+)
+
+
+def find_sent(words: Sequence[str]) -> str:
+    """The first thing that a message (its `tokens`) says was sent to us; empty when it says nothing of the kind.
+
+    >>> find_sent("i've sent you a dm about it".split()), find_sent("can i send you a dm".split())
+    ('your direct message', '')
+    """
+    if len(words) > FEW or _CARRIERS.isdisjoint(words):
+        return ""
+    for name, start, _ in find_cues(words, _SENT):
+        if _NOT.isdisjoint(words[max(start - BEFORE, 0) : start]):
+            return name
+    return ""
