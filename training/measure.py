@@ -54,7 +54,7 @@ def main() -> None:
     test = as_read(from_labels(rows, triager.taxonomy), reader=triager.reader)
     material = material_of(recipe, here, options.corpora, triager.taxonomy)
     tweets = more(recipe["polish"]["more"], options.corpora, material)
-    learn, kept = material.own + material.mapped + tweets, material.kept
+    learn, kept = material.own + material.late + material.mapped + tweets, material.kept
     answers = list(triager.stream(example.text for example in test))
 
     figures = {
