@@ -160,8 +160,9 @@ Measured by `training/beyond.py`:
 
 {rows[learn]} messages with labels of ours, or with labels that say something about ours, {rows[judged]} more that only
 the teacher judged, and {composed} put together from several; {epochs} epochs, seed {seed}, and
-one last pass of the upper layers over true labels, a share of the texts mistyped, in which sentence vectors were held to
-those of the published encoder. {rows[kept_out]} were kept out for calibration. `training/build.py` with `training/en.toml` makes it again, the teacher first, which learned from
+one last pass of the upper layers over true labels, a share of the texts mistyped, in which sentence vectors were held
+to those of the published encoder. {rows[kept_out]} were kept out for calibration. `training/build.py` with
+`training/en.toml` makes it again, the teacher first, which learned from
 the same labels but from none of the sources that `confident` was measured on.
 
 | source | with labels | judged | what it is | licence | credit |
