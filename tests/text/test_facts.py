@@ -62,12 +62,18 @@ def facts_of(text: str, sent_at: datetime | None = None) -> list[tuple[str, str]
         ("call +44 20 7946 0000", "phone", "+44 20 7946 0000"),
         ("(555) 123-4567", "phone", "(555) 123-4567"),
         ("my mobile is 07700 900123", "phone", "07700 900123"),
+        ("0044 20 7946 0000", "phone", "0044 20 7946 0000"),
         ("see https://example.com/a?b=1.", "url", "https://example.com/a?b=1"),
         ("on example.com/help", "url", "example.com/help"),
     ],
 )
 def test_facts_are_found_with_their_values(text: str, kind: str, value: str) -> None:
     assert facts_of(text) == [(kind, value)]
+
+
+@pytest.mark.parametrize("text", ["00471123987651", "it says 047112398765", "here: 0001234567"])
+def test_a_long_number_with_leading_zeros_is_not_taken_for_a_phone(text: str) -> None:
+    assert "phone" not in [kind for kind, _ in facts_of(text)]
 
 
 @pytest.mark.parametrize(

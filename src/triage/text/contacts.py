@@ -18,6 +18,7 @@ _AMERICAN = re.compile(r"1?[ .-]?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$")
 _ODDLY_SET = re.compile(r"[ .()-]{3}|[.-]{2}|  ")
 _CUE_REACH = 30
 _MOST_DIGITS = 15
+_NATIONAL = (10, 11)
 
 
 def find_links(text: str) -> Iterator[Found]:
@@ -53,12 +54,11 @@ def find_phones(text: str, cues: Sequence[Cue]) -> Iterator[Found]:
         if not 7 <= digits <= _MOST_DIGITS or len(set(number)) == 1 or _ODDLY_SET.search(number):
             continue
         called = any(0 <= match.start() - end <= _CUE_REACH for end in announced)
-        if (
-            number[0] == "+"
-            or (number[0] == "0" and "." not in number and digits >= 10)
-            or _AMERICAN.match(number)
-            or (called and "." not in number)
-        ):
+        grouped = not number.isdigit()
+        zeros = len(number) - len(number.lstrip("0"))
+        national = zeros == 1 and digits in _NATIONAL
+        abroad = zeros == 2 and grouped and digits >= _NATIONAL[0]  # case numbers are filled up with zeros too
+        if number[0] == "+" or _AMERICAN.match(number) or ((national or abroad or called) and "." not in number):
             yield Found("phone", match.start(), match.end(), number)
 
 
