@@ -33,7 +33,7 @@ from triage.drafts.things import find_thing, read_things
 from triage.drafts.tries import NO_TRIES, find_tries, version_in
 from triage.drafts.voice import spoken
 from triage.drafts.wording import TEMPLATES, UNKNOWN, Wording, read_wordings
-from triage.drafts.words import join, tokens, word_set
+from triage.drafts.words import join, tokens, vocabulary_of, word_set
 from triage.profile import Known, Profile
 from triage.result import Triage
 from triage.text.language import language_name
@@ -152,6 +152,7 @@ class Heard:
     signals: frozenset[str]
     facts: frozenset[str]
     asked: str = ""
+    title: str = ""
 
     @property
     def public(self) -> bool:
@@ -177,7 +178,8 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     signals = frozenset(signal.kind for signal in triage.signals)
     facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
     lapses = _lapses(triage, profile, stance, words, seed)
-    heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, asked)
+    title = "" if obstacle else _title(triage, stance)
+    heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, asked, title)
     handed = handed_in(triage.reading.text) if stance.technical and not obstacle else ()
     expert = triage.category.label == "geek"
     tries = find_tries(triage.reading.text, words) if expert else NO_TRIES
@@ -228,7 +230,7 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "talk": talk_of(heard.words),
         "clarify": stance.asking,
         "technical": stance.technical,
-        "asks": "?" in heard.words,
+        "asks": "?" in vocabulary_of(heard.words),
         "secret": secret_in(heard.words),
         "fragment": bool(heard.words) and not is_greeting(heard.words),
         "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
@@ -246,13 +248,17 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
     sought = UNKNOWN if stance.asking else stance.label
     obstacle = heard.triage.reading.obstacle is not None
     thing = None if obstacle else find_thing(heard.words, things, intent=sought, public=heard.public)
-    if thing and stance.technical and title_of(heard.triage):
+    if thing and stance.technical and heard.title:
         thing = None  # the heading says it better
     values = thing.values if thing else {}
     abouts = _abouts(heard) if stance.asking else ()
     said = choose(wording.heard, values, seed[0])
     lapsed = " and that ".join(lapse.said for lapse in heard.lapses[:2])
-    needs = tuple(need.ask for need in wording.needs if need.is_open(heard.facts, heard.words)) if asks else ()
+    needs = (
+        tuple(need.ask for need in wording.needs if need.is_open(heard.facts, vocabulary_of(heard.words)))
+        if asks
+        else ()
+    )
     return {
         "about": abouts[0] if abouts else thing.name if thing else wording.about,
         "about_is_vague": not abouts if stance.asking else stance.intent in VAGUE,
@@ -283,8 +289,8 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
     quote = quote_is = ""
     account: tuple[str, ...] = ()
     if triage.reading.obstacle is None:
-        title = _title(heard)
-        account = tuple(spoken(clause, heard.profile.voice) for clause in _account(heard, title))
+        title = heard.title
+        account = tuple(spoken(clause, heard.profile.voice) for clause in _account(heard))
         if account and not (title and stance.technical):
             if heard.asked.endswith("?") and not told_question(heard.asked):
                 quote, quote_is = heard.asked, "question"
@@ -294,7 +300,7 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
             len(quote) > SHORT_QUOTE or _tells_private(triage, quote, quote_is) or quote_is == "title"
         ):
             quote = quote_is = ""
-    coded = stance.technical and ORDERED.isdisjoint(heard.words)
+    coded = stance.technical and ORDERED.isdisjoint(vocabulary_of(heard.words))
     if not heard.public:
         noted, sources = noted_facts(triage, stance.intent, coded=coded)
         said = " ".join((quote, *account))
@@ -391,10 +397,9 @@ def _files(profile: Profile, name: str) -> tuple[Path, ...]:
     return _laid_over(profile.templates, name)
 
 
-def _title(heard: Heard) -> str:
+def _title(triage: Triage, stance: Stance) -> str:
     """The heading of the message, where it says what the message is about."""
-    triage = heard.triage
-    if not (heard.stance.technical or triage.message.channel in ("email", "web")):
+    if not (stance.technical or triage.message.channel in ("email", "web")):
         return ""
     return title_of(triage) or ""
 
@@ -421,11 +426,11 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     return "", ""
 
 
-def _account(heard: Heard, title: str) -> tuple[str, ...]:
+def _account(heard: Heard) -> tuple[str, ...]:
     """What of the message is told back. A technical report with a heading is said back by its heading."""
     stance = heard.stance
     met = heard.triage.expectation.label != "fell_short"
-    silent = (stance.approach == "no_reply" and met) or (stance.technical and title != "")
+    silent = (stance.approach == "no_reply" and met) or (stance.technical and heard.title != "")
     if silent or (stance.intent == "chitchat" and is_greeting(heard.words)):
         return ()
     size = CHANNELS[heard.triage.message.channel].size
@@ -459,7 +464,7 @@ def _is_foreign(triage: Triage) -> bool:
 
 def _blank(obstacle: str) -> str:
     """What there is to read in a message that says nothing, in words that fit after "and"."""
-    return next((said for word, said in BLANK.items() if word in obstacle), "")
+    return next((said for word, said in BLANK.items() if word in obstacle), "") if obstacle else ""
 
 
 def _abouts(heard: Heard) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """How a reply has to look on each channel: how long, public or not, and how the parts are put together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SIZES = ("full", "short", "brief")
@@ -40,6 +40,9 @@ HEADINGS = {
 # "Thank you, I have that. What can I do for you?"
 READ = ("listen", "acknowledge", "thank", "take_action", "explain")
 _STEPS = frozenset(f"{number}." for number in range(1, 10))
+# What a channel puts before or after a text and a line of it at most: a heading, a dash, an empty line.
+ADDED = 24
+ADDED_TO_LINE = 2
 PARAGRAPHS = (("listen", "acknowledge"), ("take_action", "thank"), ("explain",))
 
 
@@ -64,6 +67,16 @@ def lay_out(channel: str, greeting: str, parts: Iterable[tuple[str, str]], sign_
         first, *rest = _paragraphs(said)
         return "\n".join([f"{greeting} {first}".strip(), *rest])
     return _run_on([greeting, *(text for _, text in said), sign_off])
+
+
+def may_be_longer(limit: int, texts: Sequence[str]) -> bool:
+    """Whether a reply of so many texts could be longer than the limit, however a channel puts them together.
+
+    >>> may_be_longer(280, ["Hello,", "Thank you."]), may_be_longer(20, ["Hello,", "Thank you."])
+    (False, True)
+    """
+    between = sum(ADDED + ADDED_TO_LINE * text.count("\n") for text in texts)
+    return sum(map(len, texts)) + between > limit
 
 
 def _in_order(said: list[tuple[str, str]]) -> list[tuple[str, str]]:

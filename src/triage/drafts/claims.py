@@ -23,8 +23,9 @@ _SUFFIX = re.compile(r"(\d[\d.,]{0,20})(st|nd|rd|th|am|pm|h|hrs|gb|mb|kb|cm|mm|m
 _WORD = re.compile(r"[a-z']+|\d+(?:[.,]\d+)?|[.!?;:\n]")
 _LETTERS = re.compile(r" (?:of )?([A-Za-z]{3,9})\b")
 _LAST_WORD = re.compile(r"([A-Za-z]{3,9}) $")
-_CAPITAL = re.compile(r"(?<=[\w,’')&] )[^\W\d_a-z][\w’'-]*")
-_FIRST = re.compile(r"(?:^|(?<=[.!?:;\n] )|(?<=\n))([^\W\d_a-z][\w’'-]*)(?: (\w+))?")
+_CAPITAL = re.compile(r" (?<=[\w,’')&] )([^\W\d_a-z][\w’'-]*)")
+_FIRST = re.compile(r"([^\W\d_a-z][\w’'-]*)")
+_FIRST_AFTER = re.compile(r"(?:[.!?:;\n] |\n)([^\W\d_a-z][\w’'-]*)")
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? [^\W\d_a-z][\w’'-]*")
 # What the titles in an honorific begin with.
 _TITLES = frozenset("MDP")
@@ -206,11 +207,12 @@ def _names(text: str) -> Iterator[Claim]:
         for match in _HONORIFIC.finditer(text):
             yield Claim("name", match.start(), match.end(), match[0].split()[-1].lower())
     for match in _CAPITAL.finditer(text):
-        word = match[0]
+        word = match[1]
         key = _base(word)
         if key not in _PLAIN and key not in _DAYS and len(key) > 1 and not word[0].islower():
-            yield Claim("name", match.start(), match.start() + len(key), key)
-    for match in _FIRST.finditer(text):
+            yield Claim("name", match.start(1), match.start(1) + len(key), key)
+    first = _FIRST.match(text)
+    for match in (*([first] if first else ()), *_FIRST_AFTER.finditer(text)):
         key = _base(match[1])
         if key in given_names() or (match[1].isupper() and len(key) > 1 and key not in _PLAIN):
             yield Claim("name", match.start(1), match.start(1) + len(key), key)

@@ -1,8 +1,9 @@
 """Phrases that give something away, looked for word by word: `never|not _ answered|replied`."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from triage.drafts.words import STOPS
+from triage.drafts.words import STOPS, vocabulary_of
 from triage.errors import DraftError
 
 GAP = frozenset("_")
@@ -29,35 +30,72 @@ def read_cue(text: str) -> Cue:
     return steps
 
 
-def index_cues(cues: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[tuple[str, Cue], ...]]:
-    """Cues by their first word, each with the name it stands for."""
-    found: dict[str, tuple[tuple[str, Cue], ...]] = {}
-    for name, texts in cues.items():
-        for cue in map(read_cue, texts):
-            for word in sorted(cue[0]):
-                found[word] = (*found.get(word, ()), (name, cue))
-    return found
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One cue of many: its place among them, what it stands for, and the steps for which a word has to be there."""
+
+    number: int
+    name: str
+    cue: Cue
+    needed: tuple[Step, ...]
 
 
-def find_cues(words: Sequence[str], index: Mapping[str, tuple[tuple[str, Cue], ...]]) -> Iterator[tuple[str, int, int]]:
+@dataclass(frozen=True, slots=True)
+class CueIndex:
+    """Cues by the words of their rarest step, so that few of them have to be looked at for one message."""
+
+    anchors: frozenset[str]
+    by_anchor: Mapping[str, tuple[Known, ...]]
+
+
+def index_cues(cues: Mapping[str, Sequence[str]]) -> CueIndex:
+    """Cues, each with the name it stands for, ready to be found."""
+    found: dict[str, tuple[Known, ...]] = {}
+    named = ((name, read_cue(text)) for name, texts in cues.items() for text in texts)
+    for number, (name, cue) in enumerate(named):
+        needed = tuple(step for step in cue if step not in (GAP, LEAP))
+        known = Known(number, name, cue, needed)
+        for word in max(needed, key=_rareness):
+            found[word] = (*found.get(word, ()), known)
+    return CueIndex(frozenset(found), found)
+
+
+def find_cues(words: Sequence[str], index: CueIndex) -> Iterator[tuple[str, int, int]]:
     """Name, first and last place (one past it) of every cue, in the order of the text.
 
     >>> index = index_cues({"silence": ["never|not _ answered"]})
     >>> list(find_cues(["you", "never", "once", "answered", "."], index))
     [('silence', 1, 4)]
     """
-    vocabulary = {*words, *GAP, *LEAP}
-    likely = {
-        word: [found for found in index[word] if not any(map(vocabulary.isdisjoint, found[1][1:]))]
-        for word in vocabulary & index.keys()
-    }
-    if not any(likely.values()):
+    vocabulary = vocabulary_of(words)
+    likely: dict[str, list[Known]] = {}
+    for known in _likely(vocabulary, index):
+        for word in known.cue[0] & vocabulary:
+            likely.setdefault(word, []).append(known)
+    if not likely:
         return
     for start, word in enumerate(words):
-        for name, cue in likely.get(word, ()):
-            end = _end(cue, words, start + 1)
-            if end:
-                yield name, start, end
+        if word in likely:
+            for known in likely[word]:
+                end = _end(known.cue, words, start + 1)
+                if end:
+                    yield known.name, start, end
+
+
+def _likely(vocabulary: frozenset[str], index: CueIndex) -> list[Known]:
+    """The cues that have a word for every step, in the order in which they were given."""
+    found = {
+        known.number: known
+        for word in index.anchors & vocabulary
+        for known in index.by_anchor[word]
+        if not any(map(vocabulary.isdisjoint, known.needed))
+    }
+    return [found[number] for number in sorted(found)]
+
+
+def _rareness(step: Step) -> int:
+    """Long words are rarer than short ones; a step is as rare as the shortest of its words."""
+    return min(map(len, step))
 
 
 def _end(cue: Cue, words: Sequence[str], at: int) -> int:

@@ -1,7 +1,7 @@
 """Does the reply repeat orders that somebody gave to a machine, or talk like one?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from triage.drafts.draft import Finding
 from triage.drafts.passages import (
@@ -54,27 +54,31 @@ _ORDERS = sayings(
     "you must|shall|will say|write|reply|answer", "admit that|in", "guarantee that|me", "agree that|to",
     "put .. in your", "use the words", "translate",
 )  # fmt: skip
-_CLAUSE = re.compile(r"[.!?;:\n]")
 # Letters, digits and % as they are, everything else as space.
 _BARE = bytes(mark if chr(mark).isalnum() or chr(mark) == "%" else 32 for mark in range(128)) + b" " * 128
 
 
 def _words_in(low: str) -> frozenset[bytes]:
     """The words of a text in lower case, cut at apostrophes too."""
-    return frozenset(low.encode("ascii", "replace").translate(_BARE).split())
+    return frozenset(_pieces(low))
+
+
+def _pieces(low: str) -> list[bytes]:
+    return low.encode("ascii", "replace").translate(_BARE).split()
 
 
 def _by_longest(*known: Sayings) -> dict[bytes, list[frozenset[bytes]]]:
     """The words of each saying, by the longest of them."""
     found: dict[bytes, list[frozenset[bytes]]] = {}
-    for saying in (words for each in known for said in each.by_anchor.values() for _, words in said):
-        words = _words_in(" ".join(saying))
+    for saying in (saying for each in known for said in each.by_anchor.values() for saying in said):
+        words = _words_in(" ".join(saying.words))
         found.setdefault(max(words, key=len), []).append(words)
     return found
 
 
 # A message that has not all words of one of these gives no orders.
 _ORDER_WORDS = _by_longest(_ORDERS, _MACHINE)
+_IN_ORDERS = frozenset().union(*(words for orders in _ORDER_WORDS.values() for words in orders))
 REMEDY = "take it out; answer what the customer needs, in your own words"
 
 
@@ -90,10 +94,30 @@ def echoes_orders(view: View) -> Iterator[Finding]:
 def _likely_orders(told: str) -> str:
     """The clauses of a message that hold all words of an order, in any order, and maybe some more."""
     low = told.lower().replace("’", "'")
-    vocabulary = _words_in(low)
-    there = _ORDER_WORDS.keys() & vocabulary
-    marks = [word.decode() for word in there if any(map(vocabulary.issuperset, _ORDER_WORDS[word]))]
-    return "\n".join(clause for clause in _CLAUSE.split(low) if any(map(clause.__contains__, marks))) if marks else ""
+    there = _orders_in(_IN_ORDERS.intersection(_pieces(low)))
+    return "\n".join(_clauses_with(there, low)) if there else ""
+
+
+def _clauses_with(orders: Collection[bytes], text: str) -> Iterator[str]:
+    """The clauses that hold all words of one of the orders, each once, by the longest word of the order."""
+    for mark in ".!?;:":
+        text = text.replace(mark, "\n")
+    found = set()
+    for mark in map(bytes.decode, orders):
+        at = text.find(mark)
+        while at >= 0:
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            found.add((text.rfind("\n", 0, at) + 1, end))
+            at = text.find(mark, end)
+    for start, end in sorted(found):
+        if _orders_in(_words_in(text[start:end]), orders):
+            yield text[start:end]
+
+
+def _orders_in(vocabulary: frozenset[bytes], longest: Collection[bytes] = _ORDER_WORDS.keys()) -> list[bytes]:
+    """The longest words of orders of which all words are there."""
+    return [word for word in vocabulary.intersection(longest) if any(map(vocabulary.issuperset, _ORDER_WORDS[word]))]
 
 
 def _as_written(each: Passage) -> tuple[tuple[int, Sentence], ...]:
@@ -113,7 +137,7 @@ def gives_orders(sentence: str) -> bool:
 def _machine(sentence: Sentence) -> Iterator[Place]:
     """Orders to a machine, and the leavings of a language model."""
     yield from sentence.find(_MACHINE)
-    if _TURN_MARKS.isdisjoint(sentence.text):
+    if _TURN_MARKS.isdisjoint(sentence.letters):
         return
     for match in _TURNS.finditer(sentence.text):
         yield match.span()

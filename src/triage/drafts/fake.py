@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from triage.drafts.cues import find_cues, index_cues
-from triage.drafts.words import word_set
+from triage.drafts.words import vocabulary_of, word_set
 
 _CERTAIN = word_set("phishing phish smishing vishing spoofed spoofing spoof")
 _FALSE = "fake|scam|scammy|suspicious|phony|bogus|dodgy|fishy|spoof"
@@ -33,6 +33,7 @@ def reports_fake(words: Sequence[str]) -> bool:
     >>> reports_fake("got a fake email in your name".split()), reports_fake("my email is not safe".split())
     (True, False)
     """
-    if not _CERTAIN.isdisjoint(words):
+    vocabulary = vocabulary_of(words)
+    if not _CERTAIN.isdisjoint(vocabulary):
         return True
-    return not _HINTS.isdisjoint(words) and next(find_cues(words, _CUES), None) is not None
+    return not _HINTS.isdisjoint(vocabulary) and next(find_cues(words, _CUES), None) is not None

@@ -5,7 +5,7 @@ import string
 import unicodedata
 from collections.abc import Iterator
 
-from triage.drafts.channels import CHANNELS
+from triage.drafts.channels import CHANNELS, may_be_longer
 from triage.drafts.draft import PARTS, Finding
 from triage.drafts.passages import LONGEST, Place, Rule, Sentence, View
 from triage.drafts.small_talk import is_small_talk
@@ -23,9 +23,13 @@ _SYNTAX = re.compile(
     re.I | re.M,
 )
 _NONE = re.compile(r"(?<=[a-z,] )None\b")
-# Letters and marks of which no gap and no markup is made, and what tells of one all the same.
+# Letters and marks of which no gap and no markup is made.
 _USUAL = frozenset(f"{string.ascii_letters}{string.digits} .,;:!?-–'’“”/@£€")
-_MISSING = ("???", "xx", "tbd", "tbc", "todo", "fixme", "lorem", "undefined", "nan", "none")
+# Without one of these marks or words there is no gap, and without one of those no markup.
+_GAP_MARKS = frozenset("[<_(")
+_GAP_WORDS = ("???", "xx", "tbd", "tbc", "todo", "fixme", "lorem")
+_SYNTAX_MARKS = frozenset("{}<>*]#&")
+_SYNTAX_WORDS = ("undefined", "nan", "none")
 _SAFE = frozenset("\n\t")
 _SCRIPTS = ("CYRILLIC", "GREEK", "FULLWIDTH", "MATHEMATICAL", "CHEROKEE", "ARMENIAN")
 _QUOTES = dict.fromkeys(map(ord, "’‘“”–…"))
@@ -46,6 +50,8 @@ def called_for(triage: Triage) -> tuple[str, ...]:
 def missing_part(view: View) -> Iterator[Finding]:
     """A part that the reply calls for and does not have."""
     said = {passage.part for passage in view.passages}
+    if said.issuperset(PARTS):
+        return
     for name in called_for(view.triage):
         if name not in said:
             yield Finding("missing_part", "high", name, "", "write this part; the reply is not whole without it")
@@ -53,7 +59,11 @@ def missing_part(view: View) -> Iterator[Finding]:
 
 def too_long(view: View) -> Iterator[Finding]:
     """More characters than the channel takes."""
-    limit, length = CHANNELS[view.draft.channel].limit, len(view.draft.text)
+    draft, limit = view.draft, CHANNELS[view.draft.channel].limit
+    texts = [draft.greeting, *(part.text for part in draft.parts), draft.sign_off]
+    if not may_be_longer(min(limit, LONGEST - 1), texts):
+        return
+    length = len(draft.text)
     if length > limit:
         remedy = f"shorten to {limit} characters, in whole sentences"
         yield Finding("too_long", "high", "draft", f"{length} characters", remedy, limit, length)
@@ -64,7 +74,7 @@ def too_long(view: View) -> Iterator[Finding]:
 
 def _gaps(sentence: Sentence) -> Iterator[Place]:
     """Something a person still has to fill in."""
-    if _is_plain(sentence):
+    if not _may_hold(sentence, _GAP_MARKS, _GAP_WORDS):
         return
     for pattern in (_BRACKETS, _PLACEHOLDER):
         for match in pattern.finditer(sentence.text):
@@ -73,25 +83,25 @@ def _gaps(sentence: Sentence) -> Iterator[Place]:
 
 def _syntax(sentence: Sentence) -> Iterator[Place]:
     """Template marks and markup that a customer must never see."""
-    if _is_plain(sentence):
+    if not _may_hold(sentence, _SYNTAX_MARKS, _SYNTAX_WORDS):
         return
     for pattern in (_SYNTAX, _NONE):
         for match in pattern.finditer(sentence.text):
             yield match.span()
 
 
-def _is_plain(sentence: Sentence) -> bool:
-    """Only letters, digits and the usual marks, and nothing that stands for something missing."""
-    if not _USUAL.issuperset(sentence.text):
-        return False
-    low = sentence.text.lower()
-    return not any(missing in low for missing in _MISSING)
+def _may_hold(sentence: Sentence, marks: frozenset[str], words: tuple[str, ...]) -> bool:
+    """Whether any of the marks or words is in it; a letter that only looks like another may hide one."""
+    unusual = sentence.letters - _USUAL
+    if unusual and not (marks.isdisjoint(unusual) and all(map(str.isascii, unusual))):
+        return True
+    return any(map(sentence.low.__contains__, words))
 
 
 def _odd(sentence: Sentence) -> Iterator[Place]:
     """Characters that cannot be seen, and letters that only look like the ones they stand for."""
     text = sentence.text
-    if _USUAL.issuperset(text):
+    if _USUAL.issuperset(sentence.letters):
         return
     if not text.isprintable():
         for i, mark in enumerate(text):

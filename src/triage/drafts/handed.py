@@ -22,6 +22,11 @@ _SIGNS = {
     "the screenshots": ("![", "<img "),
     "the output you put in": ("```",),
 }
+# What the signs have in common, so that most of them need not be looked for one by one.
+_ROOTS = ("```", "repro", "bisect", "trace", "log", "expected ", "stack", "flame")
+_BY_ROOT: dict[str, list[tuple[str, str]]] = {}
+for _name, _sign in ((name, sign) for name, signs in _SIGNS.items() for sign in signs):
+    _BY_ROOT.setdefault(next((root for root in _ROOTS if root in _sign), ""), []).append((_sign, _name))
 _STEPS = "the steps to reproduce it"
 _CODE = "the code"
 _EMPTY_STEPS = re.compile(r"to reproduce\W{0,12}(?:_no response_|n/?a\b)")
@@ -34,7 +39,9 @@ def handed_in(text: str) -> tuple[str, ...]:
     ('the steps to reproduce it', 'the stack trace')
     """
     seen = text[:LOOKED_AT].lower()
-    found = tuple(name for name, signs in _SIGNS.items() if any(sign in seen for sign in signs))
+    signs = (sign for root, signs in _BY_ROOT.items() if root in seen for sign in signs)
+    there = {name for sign, name in signs if sign in seen}
+    found = [name for name in _SIGNS if name in there]
     return tuple(name for name in found if name != _STEPS or not _EMPTY_STEPS.search(seen))
 
 

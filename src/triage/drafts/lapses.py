@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from triage.drafts.cues import Cue, find_cues, index_cues
+from triage.drafts.cues import CueIndex, find_cues, index_cues
 from triage.drafts.phrases import Phrase, choose, phrases_of
 from triage.drafts.voice import spoken
-from triage.drafts.words import STOPS, word_set
+from triage.drafts.words import STOPS, vocabulary_of, word_set
 from triage.errors import DraftError
 
 MOST = 5
@@ -46,9 +46,9 @@ class Lapse:
 
 @dataclass(frozen=True, slots=True)
 class LapseWords:
-    """All lapses that are known: their cues by first word, what rules them out, and how they are said back."""
+    """All lapses that are known: their cues, what rules them out, and how they are said back."""
 
-    cues: Mapping[str, tuple[tuple[str, Cue], ...]]
+    cues: CueIndex
     unless: Mapping[str, frozenset[str]]
     intents: Mapping[str, frozenset[str]]
     said: Mapping[str, tuple[Phrase, ...]]
@@ -142,6 +142,9 @@ def times(words: Sequence[str]) -> str:
 
 def _times(words: Sequence[str]) -> tuple[int, str]:
     """Where the customer says how often they called or wrote, and how often."""
+    vocabulary = vocabulary_of(words)
+    if _COUNTED.isdisjoint(vocabulary) or _CONTACT.isdisjoint(vocabulary):
+        return 0, ""
     for i, word in enumerate(words):
         if word not in _COUNTED:
             continue

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from triage.drafts.lapses import duration
-from triage.drafts.words import STOPS, word_set
+from triage.drafts.words import STOPS, vocabulary_of, word_set
 
 SPAN = 9
 
@@ -18,7 +18,7 @@ def find_loyalty(words: Sequence[str]) -> str:
     >>> find_loyalty("i have been a customer for 12 years and love it".split())
     'for 12 years'
     """
-    for i, word in enumerate(words):
+    for i, word in enumerate(words if _WHO & vocabulary_of(words) else ()):
         if word not in _WHO or not _NOT.isdisjoint(words[max(i - 2, 0) : i]):
             continue
         after = [*words[i + 1 : i + SPAN]]

@@ -30,20 +30,30 @@ Place = tuple[int, int]
 
 
 class Words:
-    """A text as `words` in lower case with the marks between them, and the `vocabulary`: the set of them."""
+    """A text as `words` in lower case with the marks between them, and the `vocabulary`: the set of them.
 
-    __slots__ = ("_places", "text", "vocabulary", "words")
+    `low` is the text in lower case, every character in its place, and `letters` the set of all characters.
+    """
+
+    __slots__ = ("_places", "letters", "low", "text", "vocabulary", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.low = _lower(text)
+        self.letters = frozenset(text)
         self._places: tuple[Place, ...] | None = None
-        self.words: tuple[str, ...] = tuple(_WORD.findall(_lower(text)))
+        self.words: tuple[str, ...] = tuple(_WORD.findall(self.low))
         self.vocabulary = frozenset(self.words)
+
+    @property
+    def has_digit(self) -> bool:
+        """Whether any of its characters is a digit."""
+        return any(map(str.isdecimal, self.letters))
 
     def places(self) -> tuple[Place, ...]:
         """The characters of each word."""
         if self._places is None:
-            self._places = tuple(match.span() for match in _WORD.finditer(_lower(self.text)))
+            self._places = tuple(match.span() for match in _WORD.finditer(self.low))
         return self._places
 
     def place(self, start: int, end: int) -> Place:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from triage.drafts.words import word_set
 
@@ -30,7 +31,8 @@ LEFT_OUT = "…"
 _LEANING = word_set(
     "a an the no not of to for from and or my our your is are was be in on at by with about via like than as per"
 )
-_I = re.compile(r"\bi(?=\b(?!\.))")
+# The word "i"; written with the letter in front, which is looked for much faster than a boundary.
+_I = re.compile(r"i(?<=\bi)(?=\b(?!\.))")
 # Without a question mark these begin no question: "Which is wrong."
 ASKING = word_set("are did do does has have how is may was what when where which who why")
 _QUESTION = ASKING | word_set("can could should will would any")
@@ -64,8 +66,12 @@ _CODED = word_set("ignore override prompt promise promised guarantee guaranteed"
 _TO_MACHINES = word_set("instruction instructions rule rules previous above system")
 
 
+@lru_cache(maxsize=64)
 def tidied(sentence: str) -> str | None:
-    """One line with its capitals and one mark at the end; None when there is anything in it that is no plain text."""
+    """One line with its capitals and one mark at the end; None when there is anything in it that is no plain text.
+
+    Kept for as long as one message is looked at: its question, its account and its gist come out of the same sentences.
+    """
     if len(sentence) > 4 * LONGEST_QUOTE:
         return None
     whole = " ".join((sentence if sentence.isascii() else unicodedata.normalize("NFC", sentence)).split())

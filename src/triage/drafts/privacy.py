@@ -23,6 +23,8 @@ _STREET = re.compile(
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} \d{5}\b")
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z][\w’'-]*")
+# What the titles in an honorific begin with.
+_TITLES = frozenset("MD")
 _NAME = re.compile(r"\b[A-Z][a-z]{1,20}(?: [A-Z][\w’'-]{1,30})?")
 _CURRENCY = re.compile(r"[£$€¥₹] ?\d[\d.,]*|\d[\d.,]* ?[£$€¥₹]")
 _PRIVATE = sayings(
@@ -58,7 +60,8 @@ def private_in_public(view: View) -> Iterator[Finding]:
             hits += [match.span() for match in _DIGITS.finditer(text) if _count(match[0]) >= LONG_NUMBER]
             for pattern in (_CURRENCY, _SHORT, _STREET, _POSTCODE):
                 hits += [match.span() for match in pattern.finditer(text)]
-        hits += [match.span() for match in _HONORIFIC.finditer(text)]
+        if not _TITLES.isdisjoint(text):
+            hits += [match.span() for match in _HONORIFIC.finditer(text)]
         hits += _named(text, told)
         for start, sentence in passage.sentences:
             hits += [(start + claim.start, start + claim.end) for claim in sentence.claims if claim.kind == "address"]
@@ -70,7 +73,7 @@ def private_in_public(view: View) -> Iterator[Finding]:
 
 def _card_numbers(sentence: Sentence) -> Iterator[Place]:
     """A whole card number, whatever the channel."""
-    for match in _DIGITS.finditer(sentence.text):
+    for match in _DIGITS.finditer(sentence.text) if sentence.has_digit else ():
         if _count(match[0]) in CARD_DIGITS and _is_card(match[0]):
             yield match.span()
 
@@ -91,8 +94,10 @@ def _fact(words: str, text: str) -> Iterator[tuple[int, int]]:
 
 def _named(text: str, told: str) -> Iterator[tuple[int, int]]:
     """Given names that stand in the message, with the surname behind them."""
+    names = given_names()
     for match in _NAME.finditer(text):
-        if match[0].split()[0].lower() in given_names() and match[0].split()[0] in told:
+        given = match[0].split()[0]
+        if given.lower() in names and given in told:
             yield match.span()
 
 

@@ -90,11 +90,11 @@ def promised_date(view: View) -> Iterator[Finding]:
     for passage in view.passages:
         hits: list[Place] = []
         for offset, sentence in passage.sentences:
-            hits += [
+            hits.extend(
                 (offset + claim.start, offset + claim.end)
                 for claim in (promised(sentence) if sentence.claims else ())
                 if not view.company.hold(claim, sentence.text[claim.start : claim.end])
-            ]
+            )
         yield from object_to("over_promise", passage, hits, REMEDY) if hits else ()
 
 

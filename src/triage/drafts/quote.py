@@ -262,7 +262,10 @@ def first_name(text: str) -> str | None:
     >>> first_name("Where is it?\n\nKind regards,\nMaria Lopez")
     'Maria'
     """
-    lines = [line.strip() for line in text[-400:].splitlines() if line.strip()]
+    end = text[-400:]
+    if not any(map(end.lower().__contains__, _CLOSINGS)):
+        return None
+    lines = [line.strip() for line in end.splitlines() if line.strip()]
     for above, line in pairwise(lines):
         if len(above) > 40 or len(line) > 40 or _CLOSINGS.isdisjoint(above.lower().rstrip(" ,.!-").split()):
             continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from triage.drafts.words import word_set
+from triage.drafts.words import vocabulary_of, word_set
 
 MOST = 3
 # So few words, one of them a number of so many digits, are a number and nothing else.
@@ -62,13 +62,14 @@ def secret_in(words: Sequence[str]) -> str:
 
 
 def _received(words: Sequence[str], facts: Collection[str]) -> Iterator[str]:
-    if not _NO_ANSWER.isdisjoint(words):
+    vocabulary = vocabulary_of(words)
+    if not _NO_ANSWER.isdisjoint(vocabulary):
         return
-    if "email" in words:
+    if "email" in vocabulary:
         yield "your email address"
-    elif any(word[0].isdigit() for word in words):
-        named = "number" in words
-        yield from (said for word, said in _NAMED.items() if word in words and (named or word not in _NUMBERED))
+    elif any(word[0].isdigit() for word in vocabulary):
+        named = "number" in vocabulary
+        yield from (said for word, said in _NAMED.items() if word in vocabulary and (named or word not in _NUMBERED))
     yield from (said for kind, said in _BY_FACT.items() if kind in facts)
     if len(words) <= FEW and any(word.isdigit() and len(word) >= LONG for word in words):
         yield "the number"

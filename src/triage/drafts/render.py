@@ -1,6 +1,6 @@
 """Turn a template and its slots into the sentences of one part, in a sandbox and under a cap."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,18 @@ class Values(dict[str, object]):
     def __init__(self, slots: Mapping[str, object]) -> None:
         super().__init__(GLOBALS)
         self.update(slots)
+        self._context: Context | None = None
+
+    def context_for(self, template: Template) -> Context:
+        """What a template looks its variables up in: one for all parts, without a copy and with one look for each."""
+        if template.blocks:
+            return template.new_context(self, shared=True)
+        if self._context is None:
+            self._context = template.new_context(self, shared=True)
+            self._context.resolve_or_missing = self.__getitem__  # type: ignore[assignment,method-assign]
+        self._context.vars.clear()  # what the template before has set
+        self._context.exported_vars.clear()
+        return self._context
 
     def __missing__(self, name: str) -> object:
         return missing
@@ -131,7 +143,8 @@ def render(part: str, slots: Mapping[str, object], *, pick: Pick, templates: Map
     try:
         values = slots if isinstance(slots, Values) else Values(slots)
         values["pick"] = pick
-        for piece in _pieces(templates[part], values):
+        template = templates[part]
+        for piece in template.root_render_func(values.context_for(template)):
             length += len(piece)
             if length > LONGEST_PART:
                 raise DraftError(f"{part}.jinja: wrote more than {LONGEST_PART} characters; shorten it")
@@ -139,14 +152,6 @@ def render(part: str, slots: Mapping[str, object], *, pick: Pick, templates: Map
     except (TemplateError, TypeError, ValueError, ArithmeticError, IndexError) as error:
         raise DraftError(f"{part}.jinja: {error}") from error
     return [line for line in map(str.strip, "".join(pieces).split("\n")) if line]
-
-
-def _pieces(template: Template, values: Values) -> Iterator[str]:
-    """What `template.generate(values)` yields, without its copy of the values and with one look for each of them."""
-    context = template.new_context(values, shared=True)
-    if not template.blocks:
-        context.resolve_or_missing = values.__getitem__  # type: ignore[assignment,method-assign]
-    return template.root_render_func(context)
 
 
 def seeded(part: str, seed: bytes, tags: Collection[str] = ()) -> Pick:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from triage.drafts.cues import find_cues, index_cues
-from triage.drafts.words import word_set
+from triage.drafts.words import vocabulary_of, word_set
 
 BEFORE = 4
 # In a longer message it is part of a story.
@@ -48,7 +48,7 @@ def find_sent(words: Sequence[str]) -> str:
     >>> find_sent("i've sent you a dm about it".split()), find_sent("can i send you a dm".split())
     ('your direct message', '')
     """
-    if len(words) > FEW or _CARRIERS.isdisjoint(words):
+    if len(words) > FEW or _CARRIERS.isdisjoint(vocabulary_of(words)):
         return ""
     for name, start, _ in find_cues(words, _SENT):
         if _NOT.isdisjoint(words[max(start - BEFORE, 0) : start]):

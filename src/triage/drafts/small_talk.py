@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from triage.drafts.words import STOPS, tokens, word_set
+from triage.drafts.words import STOPS, tokens, vocabulary_of, word_set
 from triage.result import Triage
 
 FEW_WORDS = 3
@@ -27,7 +27,7 @@ def is_greeting(words: Sequence[str]) -> bool:
     >>> is_greeting(["hi", "!", "i", "need", "help"])
     True
     """
-    return bool(words) and _GREETING.issuperset(words)
+    return bool(words) and _GREETING.issuperset(vocabulary_of(words))
 
 
 def talk_of(words: Sequence[str]) -> str:
@@ -48,10 +48,13 @@ def is_unsure(triage: Triage) -> bool:
     return triage.action == "human" or not (triage.intent.confident or triage.intent.probability >= CLEAR)
 
 
-def is_small_talk(triage: Triage) -> bool:
-    """Whether there is nothing to say back yet: a greeting, or a few words that could mean anything."""
+def is_small_talk(triage: Triage, words: Sequence[str] | None = None) -> bool:
+    """Whether there is nothing to say back yet: a greeting, or a few words that could mean anything.
+
+    `words` are the `tokens` of the message, where they are known.
+    """
     if triage.reading.obstacle is not None or len(triage.reading.text) > LONGEST:
         return False
-    words = tokens(triage.reading.text)
+    words = tokens(triage.reading.text) if words is None else words
     few = 0 < sum(word not in STOPS for word in words) <= FEW_WORDS
     return is_greeting(words) or (few and not triage.requests and is_unsure(triage))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from triage.drafts.fake import reports_fake
 from triage.drafts.lapses import Lapse
@@ -64,14 +65,15 @@ def take_stance(
     obstacle = triage.reading.obstacle is not None
     fell_short = triage.expectation.label == "fell_short"
     hurt = fell_short or triage.sentiment.label in ("negative", "very_negative")
-    told = len(words) - sum(map(words.count, STOPS)) >= (ASKED if triage.requests else TOLD)
+    said = (word for word in words if word not in STOPS)
+    told = any(islice(said, (ASKED if triage.requests else TOLD) - 1, None))
     told |= asked.count(" ") >= CLEAR_QUESTION
     unsure = is_unsure(triage)
     fake = label in MAY_BE_FAKE and FAKE in wordings and not obstacle and reports_fake(words)
     if fake:
         label, unsure = "fraud_security", False
     likely = not unsure or (told and _leads(triage, wordings))
-    if triage.approach.label != "no_reply" and is_small_talk(triage):
+    if triage.approach.label != "no_reply" and is_small_talk(triage, words):
         label, unsure, likely = "chitchat", False, True
     elif label == "chitchat" and asked and not is_greeting(words):  # more than small talk: there is a question in it
         unsure, likely = True, False

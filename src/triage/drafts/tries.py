@@ -43,6 +43,8 @@ _DIAGNOSIS = index_cues(
 )
 _VERSION = re.compile(r"(?<![\w.,:/+-])(\d{1,4}\.\d{1,5}(?:\.\d{1,6}){0,2})(?![\w%,:/+-]|\.\d)")
 _NAMED = re.compile(r"\b[A-Z][A-Za-z]{2,20} (\d{1,3}\.\d{1,3}(?:\.\d{1,5})?)(?![\w%,:/+-]|\.\d)")
+# What stands behind a name that has a version, and is found faster than the name.
+_DOTTED = re.compile(r" \d{1,3}\.\d")
 _LOGGED = ("```", "Traceback", "stack trace", "Exception", "Error:", "ERROR", "exit code")
 _LOOKED_AT = 6000
 
@@ -83,5 +85,7 @@ def version_in(text: str) -> str:
     '4.2.1'
     """
     seen = text[:_LOOKED_AT]
-    version = (_VERSION.search(seen) if "ersion" in seen else None) or _NAMED.search(seen)
+    version = (_VERSION.search(seen) if "ersion" in seen else None) or (
+        _NAMED.search(seen) if _DOTTED.search(seen) else None
+    )
     return version[1] if version else ""

@@ -39,15 +39,14 @@ def write(triage: Triage, *, profile: Profile | None = None, rewriter: "Rewriter
     draft = _draft(triage, profile, case)
     quotes = [case.quote] if case.quote else []
     findings = check(draft, triage, profile=profile, known=known, quotes=quotes)
-    for plainer in case.plainer(_objected(findings)):
+    for plainer in case.plainer(_objected(findings)) if findings else ():
         if not _objected(findings):
             break
         draft = _draft(triage, profile, plainer)
         quotes = [plainer.quote] if plainer.quote else []
         findings = check(draft, triage, profile=profile, known=known, quotes=quotes)
-    draft = Draft(
-        draft.parts, draft.gaps, findings, channel=draft.channel, greeting=draft.greeting, sign_off=draft.sign_off
-    )
+    if findings:
+        draft = replace(draft, findings=findings)
     if rewriter is None:
         return draft
     from triage.drafts.rewriting.rewrite import rewrite
@@ -63,16 +62,17 @@ def _objected(findings: Iterable[Finding]) -> list[str]:
 def _draft(triage: Triage, profile: Profile, case: Case) -> Draft:
     channel = CHANNELS[triage.message.channel]
     greeting, sign_off = _frame(triage, profile, case)
+    framed = partial(Draft, channel=triage.message.channel, greeting=greeting, sign_off=sign_off)
     for slots, pick in _attempts(channel.size, case):
         parts = _parts(case, profile, slots, pick)
-        draft = Draft(parts, channel=triage.message.channel, greeting=greeting, sign_off=sign_off)
+        draft = framed(parts)
         text = draft.text
         if len(text) <= channel.limit:
             break
     if not text:
-        draft = replace(draft, greeting="", sign_off="")
+        return Draft(parts, channel=triage.message.channel)
     gaps = tuple(dict.fromkeys(_GAP.findall(text))) if "[" in text else ()
-    return replace(draft, gaps=gaps) if gaps else draft
+    return framed(parts, gaps) if gaps else draft
 
 
 def _attempts(first: str, case: Case) -> Iterator[tuple[Mapping[str, object], Callable[[str], Pick]]]:

@@ -1,7 +1,6 @@
 """The words by which messages and knowledge are compared: in lower case, without endings and the commonest ones."""
 
 import re
-from functools import lru_cache
 
 LONGEST = 4_000
 """Characters of a text that are looked at."""
@@ -9,7 +8,10 @@ MOST = 150
 """Different words of a text that are looked at; a long story touches on everything."""
 
 KEPT = 1 << 16
-"""Words whose stem is kept."""
+"""Pieces of text whose stems are kept."""
+
+_BARE = bytes(mark if chr(mark).isalnum() or chr(mark) in ".'" else 32 for mark in range(128)) + b" " * 128
+"""ASCII letters, digits and the two marks that words may hold as they are, everything else as space."""
 
 _ANY_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*(?:'[a-z]+)?")
@@ -36,8 +38,14 @@ def tokens_of(text: str) -> list[str]:
     text = text[:LONGEST].lower()
     for written, meant in _SAME.items():
         text = text.replace(written, meant)
-    words = dict.fromkeys(_WORD.findall(text))
-    return list(dict.fromkeys(stem for word in words if word not in _COMMON and (stem := _stem(word))))[:MOST]
+    pieces = dict.fromkeys(_rough(text))
+    stems = " ".join(map(_STEMS.__getitem__, pieces)).split()
+    return list(dict.fromkeys(stems))[:MOST]
+
+
+def _rough(text: str) -> list[str]:
+    """The text, cut where no word can go on; ten times as fast as finding words by their pattern."""
+    return text.encode("ascii", "replace").translate(_BARE).decode("ascii").split()
 
 
 def spoken(text: str) -> str:
@@ -49,18 +57,37 @@ def spoken(text: str) -> str:
     return f" {' '.join(_ANY_WORD.findall(text[:LONGEST].lower()))} "
 
 
-@lru_cache(maxsize=KEPT)
 def _stem(word: str) -> str:
-    """Without plural or verb ending, by rule of thumb: the same on both sides is all it takes; empty for one letter."""
+    """Without plural or verb ending, by rule of thumb: the same on both sides is all it takes.
+
+    Empty for the commonest words and for single letters, which tell nothing.
+    """
+    if word in _COMMON:
+        return ""
     word = word.removesuffix("'s")
     if len(word) < 2:
         return ""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    for ending in _ENDINGS:
+    for ending in _ENDINGS if word.endswith(_ENDINGS) else ():
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             word = word.removesuffix(ending)
             if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
                 word = word[:-1]
             break
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+class _Stems(dict[str, str]):
+    """The stems in a piece of text without spaces, by the piece: kept, since most pieces are words seen before."""
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) >= KEPT:
+            self.clear()
+        words = (piece,) if piece.isalnum() else _WORD.findall(piece)
+        stems = " ".join(filter(None, map(_stem, words)))
+        self[piece] = stems
+        return stems
+
+
+_STEMS = _Stems()
