@@ -43,6 +43,17 @@ def kinds(text: str, intent: str = "delivery_problem") -> list[str]:
         ("He lied to me.", "misinformed"),
         ("Please stop calling my mother.", "pestered"),
         ("My train was delayed.", "late"),
+        ("The officer never responded to our email.", "no_answer"),
+        ("They never called me back.", "no_answer"),
+        ("They have yet to respond to my letter.", "no_answer"),
+        ("The shop has failed to answer.", "no_answer"),
+        ("The bank never provided a copy.", "not_provided"),
+        ("I never received the list of my orders.", "not_provided"),
+        ("Nobody explained why.", "unexplained"),
+        ("We could not get hold of anyone.", "unreachable"),
+        ("My order never arrived.", "not_arrived"),
+        ("Sounds like one more generic reply.", "canned"),
+        ("It still has not been repaired, and it still hasn't arrived.", "unsettled"),
     ],
 )
 def test_a_lapse_is_found_in_the_customers_own_words(text: str, kind: str) -> None:
@@ -60,6 +71,10 @@ def test_a_lapse_is_found_in_the_customers_own_words(text: str, kind: str) -> No
         "I can’t wait to get it.",
         "How long do I have to wait for it?",
         "It was not rude at all.",
+        "I never responded to their letter.",
+        "I failed to answer in time.",
+        "Can I speak to someone?",
+        "I cannot reach the shelf.",
         "You promised it for Friday and it came on Friday.",
     ],
 )

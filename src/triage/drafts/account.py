@@ -1,7 +1,7 @@
 """The customer's own account: which of the things they write a reply tells back, and in what order."""
 
-from triage.drafts.indirect import told_question
-from triage.drafts.plain import TROUBLE, WORD
+from triage.drafts.indirect import may_wish, told_demand, told_question
+from triage.drafts.plain import EMPTY, TROUBLE, WORD
 from triage.drafts.retell import LONGEST, clauses_of
 from triage.result import Triage
 
@@ -9,6 +9,9 @@ from triage.result import Triage
 MOST_SENTENCES = 6
 EARLY = 3
 LONG_ENOUGH = 20
+# Sentences, from the end, in which a wish is looked for.
+MOST_WISHED = 40
+MOST_REQUESTS = 8
 TELLING = 60
 # What a clause has to count for before it is told back.
 LEAST = 2
@@ -36,6 +39,11 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
         question = None if _is_private(question, triage) else question
         if question and most == 1:
             return (question,)
+    wish = _wish_of(triage, public=public) if question is None or most > 1 else None
+    if wish and not (question and _alike(wish[2], question)):
+        if public and most == 1:
+            return (wish[2],)
+        found.append(wish)
     strong = 0
     for place, sentence in enumerate(reading.sentences[:MOST_SENTENCES]):
         if strong >= most:
@@ -60,10 +68,35 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
     return tuple(clause for _, _, clause in sorted(best, key=lambda each: each[1]))
 
 
+def _wish_of(triage: Triage, *, public: bool) -> tuple[int, int, str] | None:
+    """What the customer wants to have done, with its worth and the place of its sentence: "you want the loaf back".
+
+    It may stand at the very end of a long letter; what was found to be a request goes first, then what comes last.
+    """
+    reading = triage.reading
+    text = reading.text
+    if not may_wish(text):
+        return None
+    asked = {request.text for request in triage.requests[:MOST_REQUESTS]}
+    last: tuple[int, int, str] | None = None
+    for place in range(min(len(reading.sentences), MOST_WISHED) - 1, -1, -1):
+        sentence = reading.sentences[place]
+        told = told_demand(text[sentence.start : sentence.end])
+        if not told or (public and any(map(str.isdigit, told))) or _is_private(told, triage):
+            continue
+        if sentence.span.text in asked:
+            return 8, place, told
+        last = last or (8, place, told)
+    return last
+
+
 def _alike(clause: str, other: str) -> bool:
     """Whether one clause says little that the other does not."""
     words, others = set(clause.split()), set(other.split())
-    return 2 * len(words & others) > len(words)
+    both = words & others
+    if 2 * len(both) > len(words) or 2 * len(both - EMPTY) > len(others):
+        return True
+    return "still" in both and len(both - EMPTY) > 1
 
 
 def _worth(clause: str, *, signed: bool, early: bool) -> int:

@@ -16,6 +16,7 @@ from triage.drafts.lapses import Lapse, find_lapses, read_lapses
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
 from triage.drafts.phrases import choose
+from triage.drafts.privacy import find_handles
 from triage.drafts.quote import (
     first_name,
     gist_of,
@@ -24,8 +25,10 @@ from triage.drafts.quote import (
     short_question_of,
     statement_of,
     title_of,
+    unmarked_question_of,
 )
-from triage.drafts.received import received_in, secret_in
+from triage.drafts.received import is_grave, received_in, secret_in
+from triage.drafts.returned import tells_of_return
 from triage.drafts.sent import find_sent
 from triage.drafts.small_talk import is_greeting, talk_of
 from triage.drafts.stance import MOST_REQUESTS, QUESTION, Stance, category_of, take_stance
@@ -50,6 +53,8 @@ MOST_DIGITS = 4
 # Nor has a bare answer with fewer spaces in it: "jo smith".
 FEWEST_GAPS = 2
 _NUMBER = re.compile(r"\d+")
+# In public it is the company that speaks.
+_ONE_PERSON = word_set("I I’m I’ve I’ll I'm I've I'll my me")
 # Below this the likeliest two intents are no choice to offer.
 OFFERED = 0.3
 # By a word of the obstacle: what is there instead of a message.
@@ -71,6 +76,7 @@ RETURNED = (
     "This is not the first time you have had to raise it.",
     "You have had to bring this up more than once.",
 )
+REPEATED = "repeat_contact"
 TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times", 6: "six times"}
 AT_STAKE = {"safety": "someone’s safety", "security": "security", "money_loss": "money"}
 STAKES = {
@@ -94,7 +100,7 @@ NAME_GAP = "[your name]"
 
 SLOTS = word_set(
     "intent kind category approach urgency sentiment expectation channel voice public internal full short brief"
-    " obstacle foreign blank clarify fragment received talk account sent asks secret handed rerun"
+    " obstacle foreign blank clarify fragment grave received talk account sent asks secret handed rerun"
     " about about_is_vague other_about thing heard short_heard sorry do guide looking"
     " technical needs noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes vulnerable churn"
     " harm given continuing ruled_out diagnosed version logged place place_how told by_when owner reach reply"
@@ -174,13 +180,17 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     obstacle = triage.reading.obstacle is not None
     known = Known() if obstacle else known
     asked = "" if obstacle else _asked(triage)
-    stance = take_stance(triage, words, wordings, found=bool(known.issue or known.article), asked=asked)
-    signals = frozenset(signal.kind for signal in triage.signals)
+    handed = () if obstacle or not _is_technical(triage, wordings) else handed_in(triage.reading.text)
+    reported = bool(handed) and title_of(triage) is not None
+    stance = take_stance(
+        triage, words, wordings, found=bool(known.issue or known.article), asked=asked, reported=reported
+    )
+    signals = _signals(triage, words)
     facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
     lapses = _lapses(triage, profile, stance, words, seed)
     title = "" if obstacle else _title(triage, stance)
     heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, asked, title)
-    handed = handed_in(triage.reading.text) if stance.technical and not obstacle else ()
+    handed = handed if stance.technical else ()
     expert = triage.category.label == "geek"
     tries = find_tries(triage.reading.text, words) if expert else NO_TRIES
     version = tries.version if expert or not handed else version_in(triage.reading.text)
@@ -209,6 +219,12 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     return Case(slots, {said: from_ for said, from_ in sources.items() if said}, tags, seed, name or "", stance.hurt)
 
 
+def _signals(triage: Triage, words: Sequence[str]) -> frozenset[str]:
+    """The signals that may be spoken of: that they wrote before, only when their words show it."""
+    kinds = frozenset(signal.kind for signal in triage.signals)
+    return kinds - {REPEATED} if REPEATED in kinds and not tells_of_return(words) else kinds
+
+
 def _labels(heard: Heard, category: str) -> dict[str, object]:
     triage, stance = heard.triage, heard.stance
     obstacle = triage.reading.obstacle is not None
@@ -233,6 +249,7 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "asks": "?" in vocabulary_of(heard.words),
         "secret": secret_in(heard.words),
         "fragment": bool(heard.words) and not is_greeting(heard.words),
+        "grave": is_grave(heard.words),
         "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
         "vulnerable": "vulnerable" in heard.signals,
         "churn": "churn_risk" in heard.signals,
@@ -265,7 +282,7 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
         "other_about": abouts[1] if len(abouts) > 1 else "",
         "thing": thing.name if thing else "",
         "heard": said,
-        "short_heard": said if len(said) <= SHORT_HEARD and " I " not in said else "",
+        "short_heard": said if len(said) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(said.split()) else "",
         "sorry": lapsed or choose(wording.sorry, values, seed[1]),
         "do": choose(answered.do, values, seed[2]),
         "guide": choose(answered.guide, values, seed[3]),
@@ -397,6 +414,12 @@ def _files(profile: Profile, name: str) -> tuple[Path, ...]:
     return _laid_over(profile.templates, name)
 
 
+def _is_technical(triage: Triage, wordings: Mapping[str, Wording]) -> bool:
+    """Whether the likeliest intent is a technical one."""
+    wording = wordings.get(triage.intent.label)
+    return wording is not None and wording.technical
+
+
 def _title(triage: Triage, stance: Stance) -> str:
     """The heading of the message, where it says what the message is about."""
     if not (stance.technical or triage.message.channel in ("email", "web")):
@@ -439,15 +462,20 @@ def _account(heard: Heard) -> tuple[str, ...]:
 
 
 def _asked(triage: Triage) -> str:
-    """The first request or question of the message that is fit to be said back."""
-    found = (quotable(request.text) for request in triage.requests[:MOST_REQUESTS])
-    return next((text for text in found if text), "") or short_question_of(triage) or ""
+    """The request or question of the message that is fit to be said back: best one that can be told in our words."""
+    quoted = (quotable(request.text) for request in triage.requests[:MOST_REQUESTS])
+    found = [text for text in quoted if text]
+    if len(found) > 1:
+        return next((text for text in found if told_question(text)), found[0])
+    return found[0] if found else short_question_of(triage) or unmarked_question_of(triage) or ""
 
 
 def _tells_private(triage: Triage, quote: str, quote_is: str) -> bool:
     """Whether a quotation holds a fact of the customer's that does not belong where everybody reads along."""
     if quote_is == "scrap" and quote.count(" ") < FEWEST_GAPS:
         return True  # a bare answer, such as a name
+    if find_handles(triage.reading.text, quote):
+        return True
     if not any(map(str.isdigit, quote)):
         return False
     if quote_is == "scrap":

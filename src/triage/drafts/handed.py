@@ -15,7 +15,7 @@ _SIGNS = {
     "the commit you traced it to": ("bisected", "git bisect", "first bad commit"),
     "the steps to reproduce it": ("to reproduce", "repro steps", "reproduction steps", "how to reproduce"),
     "the code": ("minimal example", "minimal repro", "standalone code", "codesandbox", "snippet", *_FENCES),
-    "the stack trace": ("traceback", "stack trace", "stacktrace", "call stack"),
+    "the stack trace": ("traceback", "stack trace", "stacktrace", "call stack", "component stack"),
     "the log": ("log output", "debug.log", "relevant log", "logs:", "log:"),
     "the measurements": ("benchmark", "flame graph", "flamegraph"),
     "the comparison of what you expected and what you got": ("expected behavi", "expected result", "expected output"),

@@ -26,6 +26,13 @@ _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? [A-Z][\w’'-]*")
 # What the titles in an honorific begin with.
 _TITLES = frozenset("MD")
 _NAME = re.compile(r"\b[A-Z][a-z]{1,20}(?: [A-Z][\w’'-]{1,30})?")
+_HANDLE_WORDS = ("id", "user", "gamertag", "psn", "handle", "nickname", "login")
+_HANDLE = re.compile(
+    r"\b(?:(?:id|user ?name|gamer ?tag|psn)(?: number| name)?(?: is|:|=| -)?"
+    r"|(?:user|handle|nickname|login)(?: is|:|=)) {0,2}"
+    r"([a-z.-]{0,30}[0-9_][a-z0-9_.-]{0,30}|(?<=is )[a-z]{3,30})(?!\w)"
+)
+_NO_HANDLES = word_set("not gone lost locked wrong blocked disabled invalid missing still being now the right correct")
 _CURRENCY = re.compile(r"[£$€¥₹] ?\d[\d.,]*|\d[\d.,]* ?[£$€¥₹]")
 _PRIVATE = sayings(
     "order|account|customer|case|ticket|booking|phone|card|reference|mobile|policy number", "email", "email address",
@@ -46,6 +53,28 @@ _OWN = word_set("new choose reset forgotten change")
 _NOT = word_set("never not no don't won't without nor cannot nobody anyone neither nothing")
 
 
+def find_handles(told: str, said: str) -> list[str]:
+    """Names and numbers that the customer goes by elsewhere ("my gamer id is stormfox77") and that `said` repeats."""
+    low = said.lower()
+    return [handle for handle in _handles(told) if stands_in(handle, low)]
+
+
+def _handles(told: str) -> tuple[str, ...]:
+    low = told[:LONGEST].lower()
+    if not any(map(low.__contains__, _HANDLE_WORDS)):
+        return ()
+    named = dict.fromkeys(match[1].rstrip(".-") for match in _HANDLE.finditer(low))
+    return tuple(handle for handle in named if handle not in _NO_HANDLES)
+
+
+def _places(handle: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a handle stands, in capitals or not."""
+    low = text.lower()
+    if len(low) == len(text) and stands_in(handle, low):
+        start = low.find(handle)
+        yield start, start + len(handle)
+
+
 def private_in_public(view: View) -> Iterator[Finding]:
     """Order numbers, amounts, names, addresses or long numbers of the customer where everyone can read them."""
     if not CHANNELS[view.draft.channel].public:
@@ -53,6 +82,7 @@ def private_in_public(view: View) -> Iterator[Finding]:
     company = f"{view.profile.words}\n{view.known.words}"
     private = [fact for fact in view.triage.facts[:MOST_FACTS] if fact.kind not in ("date", "deadline")]
     told = f"{view.triage.message.text[:LONGEST]}\n{view.triage.message.subject or ''}"
+    handles = _handles(told)
     for passage in view.passages:
         text = passage.text
         hits = [hit for fact in private for words in (fact.value, fact.span.text) for hit in _fact(words, text)]
@@ -63,6 +93,7 @@ def private_in_public(view: View) -> Iterator[Finding]:
         if not _TITLES.isdisjoint(text):
             hits += [match.span() for match in _HONORIFIC.finditer(text)]
         hits += _named(text, told)
+        hits += [hit for handle in handles for hit in _places(handle, text)]
         for start, sentence in passage.sentences:
             hits += [(start + claim.start, start + claim.end) for claim in sentence.claims if claim.kind == "address"]
         hits = [hit for hit in hits if text[slice(*hit)] not in company]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import pairwise
 
 from triage.drafts.plain import (
@@ -70,6 +71,20 @@ _OPENERS = word_set(
     "any are can could do does did has have how i i'd i’d is isn't isn’t may my please should was what what's what’s"
     " when where which who why will would"
 )
+# Behind an asking word one of these makes a question even without its mark: "where is my loaf."
+_INVERTED = word_set("is are was were do does did can could should will would has have")
+_ASKING_WORDS = word_set("where when how why who")
+_ASKED_OF = word_set("i we you it there this that the my our")
+# Behind "I would" one of these makes a wish: "I would appreciate that I got it" is none.
+_WISHED = word_set("like love prefer want need")
+# In a short message a sentence with one of these says what the customer is after.
+_AFTER = (
+    "want to know", "wanted to know", "like to know", "need to know", "where is ", "where are ", "when is ",
+    "when will ", "any news", "any update", "status of", "how do i ", "how can i ",
+    "looking for ", "waiting for ", "waiting on ",
+)  # fmt: skip
+_FIRST_PERSON = word_set("i i'm i've my me we our us")
+_OTHERS = word_set("they he she you you're they're they've you've")
 # After "I", only these make a request worth saying back.
 _WISHES = word_set("need want would wish expect demand request require am ask")
 # "Please see below" asks for nothing.
@@ -115,12 +130,26 @@ def quotable(sentence: str) -> str | None:
     if words[:1] and words[0].lower() not in _OPENERS:
         return None
     if text[-1] != "?" and words and words[0].lower() in ASKING:
-        return None
+        if not _is_question([word.lower() for word in words]):
+            return None
+        text = f"{text[:-1]}?"
     if words[:1] == ["Please"] and (words[1].lower() in _POINTERS or words[1:3] == ["make", "sure"]):
         return None
-    if words[:1] == ["I"] and not (len(words) > 1 and words[1].lower() in _WISHES):
+    if words[:1] == ["I"] and not (len(words) > 2 and words[1].lower() in _WISHES):
+        return None
+    if words[:2] == ["I", "would"] and words[2].lower() not in _WISHED:
         return None
     return text if fit(words, low) else None
+
+
+def _is_question(low: Sequence[str]) -> bool:
+    """Whether words are in the order of a question: "where is my loaf", but not "which is wrong" or "when I came"."""
+    if len(low) < 3:
+        return False
+    first, then = low[0], low[1]
+    if first in _ASKING_WORDS:
+        return then in _INVERTED
+    return first in _INVERTED and then in _ASKED_OF
 
 
 def quotable_title(line: str) -> str | None:
@@ -190,7 +219,7 @@ def gist_of(triage: Triage) -> str | None:
     reading = triage.reading
     if len(reading.text) > 2 * LONGEST_QUOTE or len(reading.sentences) > FEW_SENTENCES:
         return None
-    best = None
+    best, most = None, -1
     for sentence in reading.sentences:
         text = tidied(reading.text[sentence.start : sentence.end])
         if text is None or not SHORTEST_GIST <= len(text) <= LONGEST_STATEMENT:
@@ -199,10 +228,24 @@ def gist_of(triage: Triage) -> str | None:
         low = {word.lower().replace("’", "'") for word in words}
         least = 1 if len(reading.text) <= LONGEST_SHORT else 3
         if len(words) > 3 and low.isdisjoint(CROSS) and fit(words, low, least=least):
-            if not low.isdisjoint(TROUBLE):
-                return text
-            best = best or text
+            said = text.lower()
+            worth = 8 * any(phrase in said for phrase in _AFTER) + 4 * (not low.isdisjoint(TROUBLE))
+            worth += 2 * low.isdisjoint(_OTHERS) + (not low.isdisjoint(_FIRST_PERSON))
+            if worth > most:
+                best, most = text, worth
     return best
+
+
+def unmarked_question_of(triage: Triage) -> str | None:
+    """A question of a short message that has lost its mark: "But where is my loaf."; None when there is none."""
+    reading = triage.reading
+    if len(reading.text) > 2 * LONGEST_QUOTE or len(reading.sentences) > FEW_SENTENCES:
+        return None
+    for sentence in reading.sentences:
+        text = quotable(reading.text[sentence.start : sentence.end])
+        if text and text[-1] == "?" and _is_question(text.lower().split()):
+            return text
+    return None
 
 
 def short_question_of(triage: Triage) -> str | None:
@@ -241,6 +284,7 @@ def quotes_of(triage: Triage) -> tuple[str, ...]:
         title_of(triage),
         *asked,
         short_question_of(triage),
+        unmarked_question_of(triage),
         statement_of(triage),
         gist_of(triage),
         scrap_of(triage),

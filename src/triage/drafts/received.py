@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from triage.drafts.words import vocabulary_of, word_set
+from triage.drafts.claims import given_names
+from triage.drafts.words import STOPS, vocabulary_of, word_set
 
 MOST = 3
 # So few words, one of them a number of so many digits, are a number and nothing else.
@@ -28,10 +29,19 @@ _BY_FACT = {
     "order_number": "your order number",
     "ticket_number": "your case number",
     "email": "your email address",
-    "phone": "your phone number",
     "amount": "the amount",
     "date": "the date",
 }
+# Without one of these a long number may be anything.
+_PHONED = word_set("phone mobile cell call text tel telephone contact reach whatsapp")
+# Behind a number and a name these make an address: "48 orchard street".
+_STREETS = word_set("street road lane avenue drive boulevard terrace crescent st rd ave blvd apt apartment")
+_FEW_IN_ADDRESS = 14
+# "name priya", "my name is priya": so many words, and none that asks or tells of anything.
+_NAMING = word_set("name is my it's i'm yes sure ok okay full first last and the")
+# What hangs on one of these may be grave; what is said then holds in any case.
+_GRAVE = word_set("police stolen robbed accident hospital ambulance injured died death funeral")
+_DENIED = word_set("no not never none without isn't wasn't didn't don't nothing")
 MOST_WITH_SECRET = 16
 _SECRETS = {"password": "password", "passcode": "passcode", "pin": "PIN", "cvv": "card code", "cvc": "card code"}
 # "My order is two pizzas" gives no number.
@@ -61,6 +71,34 @@ def secret_in(words: Sequence[str]) -> str:
     return next((secret for word, secret in _SECRETS.items() if word in words), "")
 
 
+def is_grave(words: Sequence[str]) -> bool:
+    """Whether a bare answer (its `tokens`) speaks of something that is no small matter.
+
+    >>> is_grave("yes reported it to the police".split()), is_grave("no accident".split())
+    (True, False)
+    """
+    vocabulary = vocabulary_of(words)
+    return not _GRAVE.isdisjoint(vocabulary) and _DENIED.isdisjoint(vocabulary)
+
+
+def _is_address(words: Sequence[str]) -> bool:
+    """Whether it is a house number with a street, and hardly more."""
+    if len(words) > _FEW_IN_ADDRESS or _STREETS.isdisjoint(vocabulary_of(words)):
+        return False
+    numbers = [place for place, word in enumerate(words) if word[0].isdigit()]
+    return any(not _STREETS.isdisjoint(words[place + 2 : place + 5]) for place in numbers)
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Whether it is somebody's name: "name priya", "madison hale"."""
+    said = [word for word in words if word not in STOPS]
+    names = [word for word in said if word not in _NAMING]
+    if not 1 <= len(names) <= FEW or not all(word.isalpha() for word in names):
+        return False
+    alone = len(names) == 2 and said == names
+    return (alone or ("name" in said and len(said) <= FEW + 2)) and names[0] in given_names()
+
+
 def _received(words: Sequence[str], facts: Collection[str]) -> Iterator[str]:
     vocabulary = vocabulary_of(words)
     if not _NO_ANSWER.isdisjoint(vocabulary):
@@ -70,6 +108,12 @@ def _received(words: Sequence[str], facts: Collection[str]) -> Iterator[str]:
     elif any(word[0].isdigit() for word in vocabulary):
         named = "number" in vocabulary
         yield from (said for word, said in _NAMED.items() if word in vocabulary and (named or word not in _NUMBERED))
+    if _is_address(words):
+        yield "your address"
+    if _is_name(words):
+        yield "your name"
     yield from (said for kind, said in _BY_FACT.items() if kind in facts)
+    if "phone" in facts:
+        yield "your phone number" if not _PHONED.isdisjoint(vocabulary) else "the number"
     if len(words) <= FEW and any(word.isdigit() and len(word) >= LONG for word in words):
         yield "the number"

@@ -5,6 +5,7 @@ Only plain sentences are told back, and only what can be turned without a doubt;
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from triage.drafts.plain import CROSS, WORD, fit, tidied
 from triage.drafts.words import word_set
@@ -29,7 +30,7 @@ _JOINT = re.compile(
     r"(?:(?<=[,;:]) (?:and |but |so |yet |then |because |as )?|(?<= )- |(?<=\.)\.+ ?"
     r"|(?<= )(?:and|but|so|because|since) )"
     r"(?=(?:I|I['’](?:m|ve)|we|we['’](?:re|ve)|it|it['’]s|my|our|there) )"
-    r"|(?<= )(?=I['’](?:m|ve) )"
+    r"|(?<= )(?=I['’](?:m|ve) )|(?<=- )(?=(?:I|we|my|our|it) )|(?<=, )(?=good thing )"
     r"|(?<=[,;]) (?=(?:are|can|could|do|does|did|is|why|what|how|where|when|any|will|would|should) )"
     r"|(?<=[,;]) (?:and |but |so )?(?=(?:the|this|still|now) )|(?<= )(?:please|pls)$)",
     re.I,
@@ -50,7 +51,7 @@ SPARE = 40
 LONGEST_SENTENCE = 400
 _SAID = word_set("told informed advised")
 # Two sentences run into one: "it came late, I want another".
-_SPLICE = re.compile(r"[,;] (?:I|I['’](?:m|ve)|we|it|it['’]s) ")
+_SPLICE = re.compile(r"[,;] (?:I|I['’](?:m|ve)|we|it|it['’]s|good thing) |\w- (?:I|we|my|our|it) ")
 _RUN_IN = re.compile(r"\w[.!?]+[A-Z]|[.!?] ?[^\W\d]|…")
 # Some exports put braces around amounts.
 _BRACED = re.compile(r"\{([£$€]\d[\d.,]{0,12})\}")
@@ -84,6 +85,9 @@ _NOT_TOLD = word_set(
     " refund refunded refunds free guarantee compensation compensate promised policy liable"
     " please responsibility prayer god jesus hell ffs omg lol smh wow yay ugh congrats"
     " ridiculous unacceptable joke shocking appalling disgusting terrible horrible awful worst pathetic"
+    " lure lured luring mislead misleading misled trick tricked tricking deceive deceived deceiving deceptive bait"
+    " hide hides hiding hid hidden conceal concealed concealing designed predatory bogus unfair dishonest cheat cheated"
+    " cheating exploit exploiting corrupt sham"
 )
 _BARRED = _NOT_TOLD | CROSS
 # Told back without the rest of their sentence, these may say the opposite.
@@ -96,6 +100,15 @@ _EMPTY = word_set(
 _LOOSE = word_set(
     "a an the of to for from and or my your our his her is are was be in on at by with about via than as per that which"
     " who because when if but so not no i you we they were am has have had into onto until like very"
+)
+# A clause that ends on one of these, or goes on with "and" behind one, has left its verb in another sentence.
+_HANGING = word_set("been do does did can cannot could will would should cant dont didnt doesnt isnt hasnt havent wont")
+_GO_ON = word_set("and but so")
+# "Sign in" is whole, "in" is not.
+_PARTICLES = word_set("in on off by")
+_WITH_PARTICLE = word_set(
+    "sign signed signing log logged logging get got plug plugged check checked turn turned turns switch switched move"
+    " moved go goes went going come comes stand drop dropped"
 )
 # "Ordered a loaf": the customer is left out. The word is what has to be put in.
 _LEFT_OUT = {
@@ -308,19 +321,32 @@ def _told_back(clause: str) -> str | None:
     if "’" in clause:
         low = [word.replace("’", "'") for word in low]
     opened = _opened(clause, low)
-    if opened is None or not _is_plain(low, words) or _EMPTY.issuperset(low):
+    if opened is None or not is_plain(low, words) or _EMPTY.issuperset(low):
         return None
     return _lowered(turned(opened))
 
 
-def _is_plain(low: Sequence[str], words: list[str]) -> bool:
+def is_plain(low: Sequence[str], words: list[str]) -> bool:
     """Nobody is accused, nothing is threatened, no secret is in it, and it does not break off."""
     said = {word.removesuffix("'s") for word in low}
     return (
         _BARRED.isdisjoint(said)
-        and low[-1] not in _LOOSE
+        and not _hangs(low)
         and fit([word for word in words if word.isupper() and word.lower() not in _LOUD], said - _SET_RIGHT, least=1)
     )
+
+
+def _hangs(low: Sequence[str]) -> bool:
+    """Whether a clause breaks off: "it has not been", "it has not been and you wait", "the loaf with"."""
+    last = low[-1]
+    whole = last in _PARTICLES and len(low) > 1 and low[-2] in _WITH_PARTICLE
+    if (last in _LOOSE and not whole) or _leaves_off(last):
+        return True
+    return any(after in _GO_ON and _leaves_off(word) for word, after in pairwise(low))
+
+
+def _leaves_off(word: str) -> bool:
+    return word in _HANGING or word.endswith("n't")
 
 
 def _opened(clause: str, low: list[str]) -> str | None:

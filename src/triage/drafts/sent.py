@@ -10,17 +10,20 @@ BEFORE = 4
 FEW = 60
 
 _PICTURES = "photo|photos|picture|pictures|pic|pics|screenshot|screenshots"
+_SENDING = "sent|messaged|replied|answered|wrote|written|explained|contacted|gave|given|shared|done"
 # By what was sent, in words that fit after "we are looking for".
+DIRECT = "your direct message"
 _SENT = index_cues(
     {
-        "your direct message": [
+        DIRECT: [
             "sent|messaged|replied|answered|left|wrote _ dm|dms|pm|inbox",
             "sent|left _ private|direct|privately message|messages",
             "sent|left _ message|messages",
             "dm'd|dmed|dm'ed|dming|pm'd",
             "already|just|have|i've dm|dms|pm|message|messaged",
             "check|see|read _ dm|dms|pm|pms|inbox",
-            "in|via|by dm|dms|pm",
+            "messaged|written|wrote|contacted _ privately",
+            f"{_SENDING} _ in|via|by dm|dms|pm",
         ],
         "your picture": [
             f"sent|attached|uploaded|posted|sharing|attaching _ {_PICTURES}",
@@ -33,8 +36,8 @@ _SENT = index_cues(
 )
 # Without one of these nothing was sent.
 _CARRIERS = word_set(
-    f"dm dms pm pms inbox message messages messaged dm'd dmed dm'ed dming pm'd form claim application email emails mail"
-    f" emailed details info information number {_PICTURES.replace('|', ' ')}"
+    f"dm dms pm pms inbox message messages messaged dm'd dmed dm'ed dming pm'd privately form claim application email"
+    f" emails mail emailed details info information number {_PICTURES.replace('|', ' ')}"
 )
 _NOT = word_set(
     "you your they will i'll can could should shall want to would not never didn't haven't don't no if they've you've"

@@ -7,7 +7,8 @@ from itertools import islice
 
 from triage.drafts.fake import reports_fake
 from triage.drafts.lapses import Lapse
-from triage.drafts.small_talk import CLEAR, is_greeting, is_small_talk, is_unsure
+from triage.drafts.sent import DIRECT, find_sent
+from triage.drafts.small_talk import CLEAR, is_greeting, is_small_talk, is_unsure, talk_of
 from triage.drafts.tries import NO_TRIES, Tries
 from triage.drafts.wording import UNKNOWN, Wording
 from triage.drafts.words import STOPS, word_set
@@ -33,6 +34,8 @@ MAY_BE_FAKE = word_set(
 # "What is my number?" wants an answer; "Can you change it?" wants something done.
 ASKS_TO_KNOW = re.compile(r"(?:what|when|where|which|who|why|how|is|are|was|were|do|does|did|has|have) .+\?$", re.I)
 MOST_REQUESTS = 8
+# Who writes this seldom waits for an answer; one who gets thanks is content.
+CONTENT = word_set("praise not_a_request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,18 @@ class Stance:
 
 
 def take_stance(
-    triage: Triage, words: Sequence[str], wordings: Mapping[str, Wording], *, found: bool, asked: str = ""
+    triage: Triage,
+    words: Sequence[str],
+    wordings: Mapping[str, Wording],
+    *,
+    found: bool,
+    asked: str = "",
+    reported: bool = False,
 ) -> Stance:
     """How to answer one message (its `tokens` are `words`).
 
-    `found` says that an issue or an article fits it; `asked` is a request or question that can be said back.
+    `found` says that an issue or an article fits it; `asked` is a request or question that can be said back;
+    `reported` that it is written as a report of a fault, with a heading and what helps to find it.
     """
     label = triage.intent.label
     obstacle = triage.reading.obstacle is not None
@@ -73,13 +83,14 @@ def take_stance(
     if fake:
         label, unsure = "fraud_security", False
     likely = not unsure or (told and _leads(triage, wordings))
-    if triage.approach.label != "no_reply" and is_small_talk(triage, words):
+    silent = triage.approach.label == "no_reply" and not expects_answer(triage, words)
+    if not silent and is_small_talk(triage, words):
         label, unsure, likely = "chitchat", False, True
     elif label == "chitchat" and asked and not is_greeting(words):  # more than small talk: there is a question in it
         unsure, likely = True, False
     if label == "chitchat" and hurt and not is_greeting(words):  # small talk with a sting in it
         unsure, likely = True, False
-    approach = _approach(triage, label, unsure=unsure, hurt=hurt)
+    approach = _approach(triage, label, silent=silent, unsure=unsure, hurt=hurt)
     asking = (obstacle or (unsure and not told and not found)) and approach != "no_reply"
     closing = label in wordings and wordings[label].kind == "closing"
     usable = likely or asking or ((found or not told) and not closing)
@@ -87,7 +98,9 @@ def take_stance(
     kind = "request" if asking else wordings[intent].kind
     if intent == UNKNOWN and not asking:
         asks = asked.endswith("?") or any(request.text.endswith("?") for request in triage.requests[:MOST_REQUESTS])
-        kind = "problem" if fell_short and hurt and not asked else "question" if asks else "request"
+        faulty = reported and label in wordings and wordings[label].kind == "problem"
+        let_down = fell_short and hurt and not asked
+        kind = "problem" if let_down or faulty else "question" if asks else "request"
         intent = QUESTION if kind == "question" and QUESTION in wordings else UNKNOWN
     intent, kind = (FAKE, wordings[FAKE].kind) if fake and not asking else (intent, kind)
     technical = wordings[label if label in wordings else intent].technical
@@ -103,7 +116,21 @@ def category_of(triage: Triage, tries: Tries, lapses: Sequence[Lapse]) -> str:
     return label if shown or probability >= CLEAR_CATEGORY else "regular"
 
 
-def _approach(triage: Triage, label: str, *, unsure: bool, hurt: bool) -> str:
+def expects_answer(triage: Triage, words: Sequence[str]) -> bool:
+    """Whether there is something to answer after all in a message (its `tokens`) that seems to expect no reply.
+
+    That is a question that the triage found, something sent by direct message, or a doubt of the triage itself;
+    praise, advertising, thanks and a nod are taken as they are.
+    """
+    if any(request.text.rstrip().endswith("?") for request in triage.requests[:MOST_REQUESTS]):
+        return True
+    if talk_of(words) in ("thanks", "nod"):
+        return False
+    doubtful = not triage.approach.confident and triage.intent.label not in CONTENT
+    return doubtful or find_sent(words) == DIRECT
+
+
+def _approach(triage: Triage, label: str, *, silent: bool, unsure: bool, hurt: bool) -> str:
     """The approach, unless it would leave somebody in need without an answer or send them to the wrong place."""
     approach, urgency = triage.approach.label, triage.urgency.label
     signals = {signal.kind for signal in triage.signals}
@@ -111,7 +138,7 @@ def _approach(triage: Triage, label: str, *, unsure: bool, hurt: bool) -> str:
         return "solution"
     if approach == "no_reply":
         again = hurt and (urgency == "high" or "repeat_contact" in signals)
-        return "solution" if again or urgency == "critical" else approach
+        return "solution" if again or urgency == "critical" or not silent else approach
     if approach == "redirect" and unsure and not (label == "fraud_security" and "security" in signals):
         return "solution"
     return approach

@@ -37,16 +37,28 @@ _DIAGNOSIS = index_cues(
             "bisected|traced|narrowed|debugged|profiled|reproduced|reproduce",
             "the problem|issue|culprit|bug is that|in",
             "turns out",
+            "the|a|possible|proposed fix|workaround is|was|would",
+            "fixed|fixes|solves|solved it|this|the",
+            "as a workaround",
             "expected|actual behavior|behaviour|result",
         ]
     }
 )
 _VERSION = re.compile(r"(?<![\w.,:/+-])(\d{1,4}\.\d{1,5}(?:\.\d{1,6}){0,2})(?![\w%,:/+-]|\.\d)")
-_NAMED = re.compile(r"\b[A-Z][A-Za-z]{2,20} (\d{1,3}\.\d{1,3}(?:\.\d{1,5})?)(?![\w%,:/+-]|\.\d)")
+_NAMED = re.compile(r"\b([A-Z][A-Za-z]{2,20}) (\d{1,3}\.\d{1,3}(?:\.\d{1,5})?)(?![\w%,:/+-]|\.\d)")
+# A number beside one of these is that of what the product runs on, not of the product.
+_PLATFORMS = re.compile(
+    r"\b(?:os|os/?platform|operating|platform|system|ubuntu|debian|fedora|centos|linux|windows|win|macos|mac|osx|ios"
+    r"|ipados|android|python|gcc|clang|msvc|compiler|java|jdk|node|nodejs|npm|cuda|cudnn|bazel|cmake|browser|chrome"
+    r"|firefox|safari|edge|kernel|driver|ruby|php|dotnet)\b",
+    re.I,
+)
 # What stands behind a name that has a version, and is found faster than the name.
 _DOTTED = re.compile(r" \d{1,3}\.\d")
 _LOGGED = ("```", "Traceback", "stack trace", "Exception", "Error:", "ERROR", "exit code")
 _LOOKED_AT = 6000
+# A longer line that speaks of a version is no heading.
+_HEADING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +93,22 @@ def find_tries(text: str, words: Sequence[str]) -> Tries:
 def version_in(text: str) -> str:
     """The version that a message names, as written; empty when it names none.
 
+    It stands on a line that speaks of a version, or under a heading that does; the number of an operating system, a
+    compiler or a language is not the version of the product.
+
     >>> version_in("It freezes since version 4.2.1 came.")
     '4.2.1'
     """
     seen = text[:_LOOKED_AT]
-    version = (_VERSION.search(seen) if "ersion" in seen else None) or (
-        _NAMED.search(seen) if _DOTTED.search(seen) else None
-    )
-    return version[1] if version else ""
+    if "ersion" in seen:
+        lines = [line for line in seen.splitlines() if line.strip()]
+        for line, below in zip(lines, (*lines[1:], ""), strict=True):
+            if "ersion" in line and not _PLATFORMS.search(line):
+                beside = _VERSION.search(line) or (
+                    _VERSION.search(below) if len(line) <= _HEADING and not _PLATFORMS.search(below) else None
+                )
+                if beside:
+                    return beside[1]
+    if _DOTTED.search(seen):
+        return next((named[2] for named in _NAMED.finditer(seen) if not _PLATFORMS.fullmatch(named[1])), "")
+    return ""

@@ -113,7 +113,8 @@ def _frame(triage: Triage, profile: Profile, case: Case) -> tuple[str, str]:
         lines = [_farewell(profile.voice, case.seed, internal=internal), name, house]
         return f"{hello},", "\n".join(line for line in lines if line)
     if channel in ("chat", "sms"):
-        if triage.message.turns:
+        answer = case.slots["intent"] == "chitchat" and case.slots["fragment"]
+        if triage.message.turns or answer:
             return "", ""  # in the middle of a conversation
         return (f"{hello}!" if profile.voice == "friendly" and not case.hurt else f"{hello}."), ""
     return "", f"– {profile.name}" if channel == "review" and profile.name else ""
