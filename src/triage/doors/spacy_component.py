@@ -3,7 +3,7 @@
 >>> import spacy
 >>> nlp = spacy.blank("en")
 >>> component = nlp.add_pipe("triage")
->>> doc = nlp("I was charged twice for order 4471 and nobody answers my emails.")
+>>> doc = nlp("I was charged twice for order 4471.")
 >>> doc._.triage.intent.label
 'billing_dispute'
 >>> doc.cats["intent:billing_dispute"] > 0.5
