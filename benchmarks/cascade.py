@@ -2,28 +2,25 @@
 
     python benchmarks/cascade.py --messages FILE [--count 60000] [--agreement 0.99]
 
-The tier is the strongest cheap one: logistic regression on hashed words, word pairs and the beginnings of words, for
-each task, learned from what the model itself says of five sixths of the messages (JSON lines with a `text`, gzipped or
+The tier is the strongest cheap one: logistic regression on hashed words and word pairs, for each task,
+learned from what the model itself says of five sixths of the messages (JSON lines with a `text`, gzipped or
 not). On the rest it answers what it is surest of, as much as keeps the share of messages on which all tasks agree, and
 beside it the share of single decisions. The rates are measured in the same run, each on one core, and what they come to
 together is reckoned from them: the tier reads every message, the model those that are left.
 """
 
 import argparse
-import gzip
-import json
 import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import SGDClassifier
 
 import triage
+from learning import covered
+from messages import read
 from triage.heads import MANY
 
 FEATURES = 2**18
@@ -74,21 +71,6 @@ def main() -> None:
         )
     needed = 1 - (1 / 3 - full / fast)
     print(f"three times the rate would take {needed:.0%} of messages, if reading them cost the tier nothing more")
-
-
-def covered(sure: NDArray[Any], agrees: NDArray[Any], least: float) -> float:
-    """The largest share of messages, surest first, in which at least `least` agree."""
-    order = np.argsort(-sure, kind="stable")
-    shares = np.cumsum(agrees[order]) / np.arange(1, len(order) + 1)
-    holds = np.flatnonzero(shares >= least)
-    return float((holds[-1] + 1) / len(order)) if len(holds) else 0.0
-
-
-def read(path: Path) -> Iterator[str]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)["text"]
 
 
 if __name__ == "__main__":

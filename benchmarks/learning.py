@@ -169,11 +169,9 @@ def figures(table: Table, truth: Sequence[str], names: Sequence[str]) -> dict[st
     inside = np.array([label != OUTSIDE for label in truth])
     said = np.array(names)[table.argmax(1)]
     right, sure = (said == np.array(truth))[inside], table.max(1)[inside]
-    shares = np.cumsum(right[np.argsort(-sure, kind="stable")]) / np.arange(1, len(right) + 1)
-    good = np.flatnonzero(shares >= PRECISION)
     found = {
         "accuracy": float(right.mean()),
-        "coverage": float((good[-1] + 1) / len(right)) if len(good) else 0.0,
+        "coverage": covered(sure, right, PRECISION),
         "ece": calibration_error(sure, right),
     }
     if not inside.all() and OUTSIDE in names:
@@ -187,6 +185,13 @@ def figures(table: Table, truth: Sequence[str], names: Sequence[str]) -> dict[st
         outside = int((~inside).sum())
         found["oos_auroc"] = float((ranks[~inside].sum() - outside * (outside + 1) / 2) / (outside * int(inside.sum())))
     return {name: round(value, 4) for name, value in found.items()}
+
+
+def covered(sure: NDArray[Any], right: NDArray[Any], precision: float) -> float:
+    """The largest share of rows, surest first, that is right as often as `precision` asks for."""
+    shares = np.cumsum(right[np.argsort(-sure, kind="stable")]) / np.arange(1, len(right) + 1)
+    good = np.flatnonzero(shares >= precision)
+    return float((good[-1] + 1) / len(right)) if len(good) else 0.0
 
 
 def calibration_error(sure: Table, right: NDArray[np.bool_], *, bins: int = 15) -> float:

@@ -6,7 +6,6 @@ Rows are sampled from --messages (JSON lines with a `text`, gzipped or not) with
 """
 
 import argparse
-import gzip
 import json
 import os
 import random
@@ -21,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import triage
+from messages import read
 
 JOB = """
 import resource, sys
@@ -73,13 +73,6 @@ def job(source: Path, out: Path, model: str) -> tuple[float, float, float, int]:
     ).stdout
     before, peak, seconds, written = output.split()
     return float(before), float(peak), float(seconds), int(written)
-
-
-def read(path: Path) -> Iterator[str]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)["text"]
 
 
 def rows(count: int, texts: list[str]) -> Iterator[dict[str, str]]:

@@ -9,7 +9,6 @@ slower after.
 """
 
 import argparse
-import gzip
 import json
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import triage
+from messages import read
 from triage.encoders.onnx import OnnxEncoder
 
 ROUNDS = 3
@@ -89,12 +89,6 @@ def start(model: Path | None) -> list[float]:
     if torch_loaded == "True":
         print("note: torch is installed here and spaCy imports it; a light install starts faster and needs less")
     return [float(figure) for figure in figures]
-
-
-def read(path: Path) -> list[str]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line)["text"] for line in lines]
 
 
 def tokenised(encoder: OnnxEncoder, texts: list[str]) -> list[dict[str, NDArray[np.int64]]]:

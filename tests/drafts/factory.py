@@ -1,5 +1,6 @@
 """Triage objects made by hand, so that drafts can be tested without a model."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -72,6 +73,15 @@ def make_triage(
     }
     marks = tuple(Signal(kind, 0.9, None) for kind in signals)
     return Triage(Message(text, **message), reading, decisions, marks, action, "by hand", queue)
+
+
+def told(text: str, **given: Any) -> Triage:
+    """A triage whose sentences end where a full stop or question mark does."""
+    sentences = [
+        Sentence(match.start(), match.end(), Span(match[0], match.start(), match.end()))
+        for match in re.finditer(r"\S[^.?!]*[.?!]*", text)
+    ]
+    return make_triage(text, sentences=sentences, **given)
 
 
 def _span(text: str, words: str) -> Span:

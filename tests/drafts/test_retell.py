@@ -1,7 +1,5 @@
 """What the customer wrote, told back in our words."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,19 +8,8 @@ from triage.drafts.account import account_of
 from triage.drafts.indirect import told_question
 from triage.drafts.retell import clauses_of, turned
 from triage.drafts.write import write
-from triage.result import Triage
-from triage.text.reading import Sentence, Span
 
-from .factory import make_triage
-
-
-def told(text: str, **given: object) -> Triage:
-    """A triage whose sentences end where a full stop or question mark does."""
-    sentences = [
-        Sentence(match.start(), match.end(), Span(match[0], match.start(), match.end()))
-        for match in re.finditer(r"\S[^.?!]*[.?!]*", text)
-    ]
-    return make_triage(text, sentences=sentences, **given)  # type: ignore[arg-type]
+from .factory import told
 
 
 @pytest.mark.parametrize(

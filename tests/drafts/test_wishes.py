@@ -1,7 +1,5 @@
 """What a customer wants is told back, wherever it stands, and never made up."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,18 +9,8 @@ from triage.drafts.indirect import told_demand, told_question
 from triage.drafts.quote import gist_of, quotable, unmarked_question_of
 from triage.drafts.retell import clauses_of
 from triage.drafts.write import write
-from triage.result import Triage
-from triage.text.reading import Sentence, Span
 
-from .factory import make_triage
-
-
-def told(text: str, **given: object) -> Triage:
-    sentences = [
-        Sentence(match.start(), match.end(), Span(match[0], match.start(), match.end()))
-        for match in re.finditer(r"\S[^.?!]*[.?!]*", text)
-    ]
-    return make_triage(text, sentences=sentences, **given)  # type: ignore[arg-type]
+from .factory import told
 
 
 @pytest.mark.parametrize(

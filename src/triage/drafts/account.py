@@ -2,6 +2,8 @@
 
 from triage.drafts.indirect import may_wish, told_demand, told_question
 from triage.drafts.plain import EMPTY, TROUBLE, WORD
+from triage.drafts.privacy import tells_private
+from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.retell import LONGEST, clauses_of
 from triage.result import Triage
 
@@ -11,16 +13,12 @@ EARLY = 3
 LONG_ENOUGH = 20
 # Sentences, from the end, in which a wish is looked for.
 MOST_WISHED = 40
-MOST_REQUESTS = 8
 TELLING = 60
 # What a clause has to count for before it is told back.
 LEAST = 2
 # So many that count for this much are enough: what comes later is not looked at.
 STRONG = 4
-MOST_DIGITS = 4
-MOST_FACTS = 64
 PUBLIC_LONGEST = 110
-_NOT_PRIVATE = ("date", "deadline")
 _DANGLING = ("it ", "this ", "there ", "everything ")
 
 
@@ -36,7 +34,7 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
     found: list[tuple[int, int, str]] = []
     question = told_question(asked) if asked else None
     if question and public:
-        question = None if _is_private(question, triage) else question
+        question = None if tells_private(question, triage) else question
         if question and most == 1:
             return (question,)
     wish = _wish_of(triage, public=public) if question is None or most > 1 else None
@@ -56,7 +54,7 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
         signed = sentence.span.text in signs
         for clause in clauses_of(text, longest=longest):
             worth = _worth(clause, signed=signed, early=place < EARLY)
-            if worth >= LEAST and not (public and _is_private(clause, triage)):
+            if worth >= LEAST and not (public and tells_private(clause, triage)):
                 found.append((worth, place, clause))
                 strong += worth >= STRONG
     if question:
@@ -82,7 +80,7 @@ def _wish_of(triage: Triage, *, public: bool) -> tuple[int, int, str] | None:
     for place in range(min(len(reading.sentences), MOST_WISHED) - 1, -1, -1):
         sentence = reading.sentences[place]
         told = told_demand(text[sentence.start : sentence.end])
-        if not told or (public and any(map(str.isdigit, told))) or _is_private(told, triage):
+        if not told or (public and any(map(str.isdigit, told))) or tells_private(told, triage):
             continue
         if sentence.span.text in asked:
             return 8, place, told
@@ -107,12 +105,3 @@ def _worth(clause: str, *, signed: bool, early: bool) -> int:
     worth += clause.startswith("your ") + (len(clause) > TELLING)
     worth -= 3 * clause.startswith(_DANGLING) + (len(clause) < LONG_ENOUGH)
     return worth
-
-
-def _is_private(clause: str, triage: Triage) -> bool:
-    if not any(map(str.isdigit, clause)):
-        return False
-    digits = "".join(mark if mark.isdigit() else " " for mark in clause).split()
-    return any(len(number) > MOST_DIGITS for number in digits) or any(
-        fact.span.text in clause for fact in triage.facts[:MOST_FACTS] if fact.kind not in _NOT_PRIVATE
-    )

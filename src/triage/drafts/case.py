@@ -1,7 +1,6 @@
 """From a Triage and a Profile to the slots that templates may use: plain values, all known, nothing invented."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,8 +15,9 @@ from triage.drafts.lapses import Lapse, find_lapses, read_lapses
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
 from triage.drafts.phrases import choose
-from triage.drafts.privacy import find_handles
+from triage.drafts.privacy import find_handles, tells_private
 from triage.drafts.quote import (
+    MOST_REQUESTS,
     first_name,
     gist_of,
     quotable,
@@ -31,7 +31,7 @@ from triage.drafts.received import is_grave, received_in, secret_in
 from triage.drafts.returned import tells_of_return
 from triage.drafts.sent import find_sent
 from triage.drafts.small_talk import is_greeting, talk_of
-from triage.drafts.stance import MOST_REQUESTS, QUESTION, Stance, category_of, take_stance
+from triage.drafts.stance import QUESTION, Stance, category_of, take_stance
 from triage.drafts.things import find_thing, read_things
 from triage.drafts.tries import NO_TRIES, find_tries, version_in
 from triage.drafts.voice import spoken
@@ -49,10 +49,8 @@ SHORT_HEARD = 76
 MOST_TOLD = {"full": 3, "short": 2}
 # A quotation that is longer, or has a longer number, has no place in a public reply.
 SHORT_QUOTE = 120
-MOST_DIGITS = 4
 # Nor has a bare answer with fewer spaces in it: "jo smith".
 FEWEST_GAPS = 2
-_NUMBER = re.compile(r"\d+")
 # In public it is the company that speaks.
 _ONE_PERSON = word_set("I I’m I’ve I’ll I'm I've I'll my me")
 # Below this the likeliest two intents are no choice to offer.
@@ -181,14 +179,19 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     known = Known() if obstacle else known
     asked = "" if obstacle else _asked(triage)
     handed = () if obstacle or not _is_technical(triage, wordings) else handed_in(triage.reading.text)
-    reported = bool(handed) and title_of(triage) is not None
+    heading = "" if obstacle else title_of(triage) or ""
     stance = take_stance(
-        triage, words, wordings, found=bool(known.issue or known.article), asked=asked, reported=reported
+        triage,
+        words,
+        wordings,
+        found=bool(known.issue or known.article),
+        asked=asked,
+        reported=bool(handed and heading),
     )
     signals = _signals(triage, words)
     facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
     lapses = _lapses(triage, profile, stance, words, seed)
-    title = "" if obstacle else _title(triage, stance)
+    title = heading if stance.technical or triage.message.channel in ("email", "web") else ""
     heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, asked, title)
     handed = handed if stance.technical else ()
     expert = triage.category.label == "geek"
@@ -300,7 +303,7 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
     message = triage.message
     unanswered = 0 if message.channel in SPLIT_CHANNELS else message.unanswered
     chasing = stance.intent == "case_followup" and not stance.asking
-    returned = "repeat_contact" in signals and not (chasing or heard.lapses or stance.asking)
+    returned = REPEATED in signals and not (chasing or heard.lapses or stance.asking)
     noted: list[str] = []
     sources: dict[str, str] = {}
     quote = quote_is = ""
@@ -335,7 +338,7 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         "account": account,
         "sent": find_sent(heard.words),
         "repeats": spoken(_repeats(unanswered, heard.seed[5] if returned else None), heard.profile.voice),
-        "waited": unanswered > 0 or "repeat_contact" in signals or chasing,
+        "waited": unanswered > 0 or REPEATED in signals or chasing,
         "lapses": tuple(lapse.said for lapse in heard.lapses),
         "lapse_things": tuple(lapse.thing for lapse in heard.lapses),
         "loyal": "" if heard.public else find_loyalty(heard.words),
@@ -420,13 +423,6 @@ def _is_technical(triage: Triage, wordings: Mapping[str, Wording]) -> bool:
     return wording is not None and wording.technical
 
 
-def _title(triage: Triage, stance: Stance) -> str:
-    """The heading of the message, where it says what the message is about."""
-    if not (stance.technical or triage.message.channel in ("email", "web")):
-        return ""
-    return title_of(triage) or ""
-
-
 def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     """The customer's own words that a reply says back, and what they are: a question, a request, a statement.
 
@@ -476,14 +472,9 @@ def _tells_private(triage: Triage, quote: str, quote_is: str) -> bool:
         return True  # a bare answer, such as a name
     if find_handles(triage.reading.text, quote):
         return True
-    if not any(map(str.isdigit, quote)):
-        return False
-    if quote_is == "scrap":
+    if quote_is == "scrap" and any(map(str.isdigit, quote)):
         return True
-    long = any(len(word) > MOST_DIGITS for word in _NUMBER.findall(quote))
-    return long or any(
-        fact.span.text in quote for fact in triage.facts[:MOST_FACTS] if fact.kind not in ("date", "deadline")
-    )
+    return tells_private(quote, triage)
 
 
 def _is_foreign(triage: Triage) -> bool:

@@ -10,6 +10,8 @@ from triage.drafts.facts import LONGEST, MOST_FACTS, stands_in
 from triage.drafts.passages import Place, Rule, Sentence, View, object_to
 from triage.drafts.sayings import sayings
 from triage.drafts.words import word_set
+from triage.result import Triage
+from triage.text.reading import Fact
 
 LONG_NUMBER = 5
 CARD_DIGITS = range(13, 20)
@@ -53,6 +55,20 @@ _OWN = word_set("new choose reset forgotten change")
 _NOT = word_set("never not no don't won't without nor cannot nobody anyone neither nothing")
 
 
+def tells_private(said: str, triage: Triage) -> bool:
+    """Whether words of the customer hold a long number, or a fact that does not belong where everybody reads along."""
+    if not any(map(str.isdigit, said)):
+        return False
+    numbers = "".join(mark if mark.isdigit() else " " for mark in said).split()
+    return any(len(number) >= LONG_NUMBER for number in numbers) or any(
+        fact.span.text in said for fact in _private_facts(triage)
+    )
+
+
+def _private_facts(triage: Triage) -> list[Fact]:
+    return [fact for fact in triage.facts[:MOST_FACTS] if fact.kind not in ("date", "deadline")]
+
+
 def find_handles(told: str, said: str) -> list[str]:
     """Names and numbers that the customer goes by elsewhere ("my gamer id is stormfox77") and that `said` repeats."""
     low = said.lower()
@@ -80,7 +96,7 @@ def private_in_public(view: View) -> Iterator[Finding]:
     if not CHANNELS[view.draft.channel].public:
         return
     company = f"{view.profile.words}\n{view.known.words}"
-    private = [fact for fact in view.triage.facts[:MOST_FACTS] if fact.kind not in ("date", "deadline")]
+    private = _private_facts(view.triage)
     told = f"{view.triage.message.text[:LONGEST]}\n{view.triage.message.subject or ''}"
     handles = _handles(told)
     for passage in view.passages:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from triage.drafts.plain import (
@@ -216,17 +216,14 @@ def gist_of(triage: Triage) -> str | None:
 
     It need not be a request, nor well made: it is what the customer wrote, said back where nothing surer can be said.
     """
-    reading = triage.reading
-    if len(reading.text) > 2 * LONGEST_QUOTE or len(reading.sentences) > FEW_SENTENCES:
-        return None
     best, most = None, -1
-    for sentence in reading.sentences:
-        text = tidied(reading.text[sentence.start : sentence.end])
+    least = 1 if len(triage.reading.text) <= LONGEST_SHORT else 3
+    for sentence in _sentences_of(triage, longest=2 * LONGEST_QUOTE):
+        text = tidied(sentence)
         if text is None or not SHORTEST_GIST <= len(text) <= LONGEST_STATEMENT:
             continue
         words = WORD.findall(text)
         low = {word.lower().replace("’", "'") for word in words}
-        least = 1 if len(reading.text) <= LONGEST_SHORT else 3
         if len(words) > 3 and low.isdisjoint(CROSS) and fit(words, low, least=least):
             said = text.lower()
             worth = 8 * any(phrase in said for phrase in _AFTER) + 4 * (not low.isdisjoint(TROUBLE))
@@ -238,11 +235,8 @@ def gist_of(triage: Triage) -> str | None:
 
 def unmarked_question_of(triage: Triage) -> str | None:
     """A question of a short message that has lost its mark: "But where is my loaf."; None when there is none."""
-    reading = triage.reading
-    if len(reading.text) > 2 * LONGEST_QUOTE or len(reading.sentences) > FEW_SENTENCES:
-        return None
-    for sentence in reading.sentences:
-        text = quotable(reading.text[sentence.start : sentence.end])
+    for sentence in _sentences_of(triage, longest=2 * LONGEST_QUOTE):
+        text = quotable(sentence)
         if text and text[-1] == "?" and _is_question(text.lower().split()):
             return text
     return None
@@ -253,11 +247,8 @@ def short_question_of(triage: Triage) -> str | None:
 
     What it is about only the customer knows, so it is said back and asked about.
     """
-    reading = triage.reading
-    if len(reading.text) > LONGEST_SHORT or len(reading.sentences) > FEW_SENTENCES:
-        return None
-    for sentence in reading.sentences:
-        text = tidied(reading.text[sentence.start : sentence.end])
+    for sentence in _sentences_of(triage, longest=LONGEST_SHORT):
+        text = tidied(sentence)
         if text is None or text[-1] != "?":
             continue
         words = WORD.findall(text)
@@ -265,6 +256,14 @@ def short_question_of(triage: Triage) -> str | None:
         if len(words) > 2 and low - EMPTY and low.isdisjoint(CROSS) and fit(words, low, least=1):
             return text
     return None
+
+
+def _sentences_of(triage: Triage, *, longest: int) -> Iterator[str]:
+    """The sentences of a message of at most `longest` characters; none of one that has more, or too many of them."""
+    reading = triage.reading
+    if len(reading.text) <= longest and len(reading.sentences) <= FEW_SENTENCES:
+        for sentence in reading.sentences:
+            yield reading.text[sentence.start : sentence.end]
 
 
 def scrap_of(triage: Triage) -> str | None:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from triage.drafts.fake import reports_fake
 from triage.drafts.lapses import Lapse
+from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.sent import DIRECT, find_sent
 from triage.drafts.small_talk import CLEAR, is_greeting, is_small_talk, is_unsure, talk_of
 from triage.drafts.tries import NO_TRIES, Tries
@@ -33,7 +34,6 @@ MAY_BE_FAKE = word_set(
 )
 # "What is my number?" wants an answer; "Can you change it?" wants something done.
 ASKS_TO_KNOW = re.compile(r"(?:what|when|where|which|who|why|how|is|are|was|were|do|does|did|has|have) .+\?$", re.I)
-MOST_REQUESTS = 8
 # Who writes this seldom waits for an answer; one who gets thanks is content.
 CONTENT = word_set("praise not_a_request")
 

@@ -4,7 +4,7 @@ Fine-tuning from random heads first bends the encoder to them. A head that is ri
 it that (LP-FT, Kumar et al. 2022, arXiv 2202.10054), and by itself is a model that takes seconds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -45,19 +45,28 @@ def fit_heads(network: Network, rows: Rows, tasks: Sequence[str], *, strength: f
 
 def mean_states(network: Network, rows: Rows, *, batch_size: int = 64) -> Tensor:
     """The mean token state of every row, (rows, size), in the order of the rows; without dropout."""
-    device, training = device_of(network), network.training
-    order = sorted(range(len(rows)), key=lambda row: len(rows.ids[row]))
+    training = network.training
     network.eval()
+    order: list[int] = []
     parts = []
-    with torch.no_grad():
-        for start in range(0, len(order), batch_size):
-            batch = moved(collate([rows[row] for row in order[start : start + batch_size]]), device)
-            tokens = network.tokens(batch["input_ids"], batch["attention_mask"]).float()
-            parts.append(pooled(tokens, batch["attention_mask"].float()))
+    for block, tokens, mask in states_of(network, rows, batch_size=batch_size):
+        order += block
+        parts.append(pooled(tokens.float(), mask.float()))
     network.train(training)
     back = torch.empty(len(order), dtype=torch.long)
     back[torch.tensor(order, dtype=torch.long)] = torch.arange(len(order))
-    return torch.cat(parts)[back.to(device)]
+    return torch.cat(parts)[back.to(device_of(network))]
+
+
+def states_of(network: Network, rows: Rows, *, batch_size: int = 64) -> Iterator[tuple[list[int], Tensor, Tensor]]:
+    """Blocks of row numbers, those of like length together, with their token states and their mask; no gradient."""
+    order = sorted(range(len(rows)), key=lambda row: len(rows.ids[row]))
+    for start in range(0, len(order), batch_size):
+        block = order[start : start + batch_size]
+        batch = moved(collate([rows[row] for row in block]), device_of(network))
+        with torch.no_grad():
+            tokens = network.tokens(batch["input_ids"], batch["attention_mask"])
+        yield block, tokens, batch["attention_mask"]
 
 
 def pooled(tokens: Tensor, mask: Tensor) -> Tensor:

@@ -15,10 +15,11 @@ from torch.optim import AdamW
 from transformers import get_cosine_schedule_with_warmup
 
 from triage.learning.batches import Batches
-from triage.learning.device import best_device, device_of, moved
+from triage.learning.device import best_device
 from triage.learning.examples import Example
 from triage.learning.fit import Rows, collate
 from triage.learning.network import Network
+from triage.learning.probe import states_of
 
 EPOCHS = 20
 RATE = 1e-3
@@ -75,15 +76,10 @@ def settle(
     network.to("cpu")
 
 
-def _token_states(network: Network, rows: Rows, *, batch_size: int = 64) -> list[Tensor]:
+def _token_states(network: Network, rows: Rows) -> list[Tensor]:
     """The token states of every row, each (tokens, size), in half precision and main memory."""
     states: list[Tensor] = [torch.empty(0)] * len(rows)
-    order = sorted(range(len(rows)), key=lambda row: len(rows.ids[row]))
-    with torch.no_grad():
-        for start in range(0, len(order), batch_size):
-            block = order[start : start + batch_size]
-            batch = moved(collate([rows[row] for row in block]), device_of(network))
-            tokens = network.tokens(batch["input_ids"], batch["attention_mask"]).half().cpu()
-            for row, of_row in zip(block, tokens, strict=True):
-                states[row] = of_row[: len(rows.ids[row])].clone()
+    for block, tokens, _ in states_of(network, rows):
+        for row, of_row in zip(block, tokens.half().cpu(), strict=True):
+            states[row] = of_row[: len(rows.ids[row])].clone()
     return states

@@ -96,7 +96,7 @@ class Finder:
         passages = [(number, words) for number, entry in enumerate(self.entries) for words in entry.searched]
         self._starts = np.searchsorted([number for number, _ in passages], np.arange(len(self.entries) + 1))
         self._vectors = _vectors_of([words for _, words in passages], encoder) if encoder else None
-        self._least = _least_of(self.entries)
+        self._bars = [ISSUE if isinstance(entry, KnownIssue) else ARTICLE for entry in self.entries]
         self._for_all = [number for number, entry in enumerate(self.entries) if not entry.intents]
         self._by_intent: dict[str, list[int]] = {}
         for number, entry in enumerate(self.entries):
@@ -109,8 +109,6 @@ class Finder:
         An article that fits less well than the issue is left out: the issue says what there is to say.
         """
         issue = article = None
-        if not self._may_be_meant(triage):
-            return NOTHING
         for fit in self._fits(triage, CANDIDATES, only_likely=True):
             if isinstance(fit.entry, KnownIssue):
                 issue = issue or (fit.entry if fit.clears(ISSUE) else None)
@@ -123,7 +121,15 @@ class Finder:
         return self._fits(triage, candidates, only_likely=False)
 
     def _fits(self, triage: Triage, candidates: int, *, only_likely: bool) -> list[Fit]:
-        """With `only_likely`, without those that no meaning could carry over their bar."""
+        """With `only_likely`, without those that no meaning could carry over their bar.
+
+        Where the intent is likely enough for none, the message is not read at all.
+        """
+        meant = self._meant(triage)
+        if only_likely:
+            meant = {number: intent for number, intent in meant.items() if intent >= self._bars[number].intent}
+            if not meant:
+                return []
         tokens = tokens_of(triage.reading.text)
         known = [found for found in map(self._weights.get, tokens) if found]
         if not known:
@@ -136,24 +142,15 @@ class Finder:
         found = []
         least = min(ISSUE.words, ARTICLE.words) if only_likely else 0.0
         sharing = [number for number, score in enumerate(words) if score >= least]
-        meant = self._meant(triage) if sharing else {}
         for number in sorted(sharing, key=words.__getitem__, reverse=True)[:candidates]:
-            entry, score, intent = self.entries[number], words[number], meant.get(number, 0.0)
-            bar = ISSUE if isinstance(entry, KnownIssue) else ARTICLE
-            if score <= 0 or (only_likely and (score < bar.words or intent < bar.intent)):
+            entry, score = self.entries[number], words[number]
+            if score <= 0 or (only_likely and (score < self._bars[number].words or number not in meant)):
                 continue
             said = said or (spoken(triage.reading.text) if self._mentions[number] else "")
             if self._may_concern(number, said, triage.message.sent_at):
                 vector = vector if vector is not None else self._direction(triage)
-                found.append(Fit(entry, score, self._meaning(number, vector), intent))
+                found.append(Fit(entry, score, self._meaning(number, vector), meant.get(number, 0.0)))
         return sorted(found, key=lambda fit: -fit.score)
-
-    def _may_be_meant(self, triage: Triage) -> bool:
-        """Whether the intent is likely enough for any entry; else there is no need to read the message."""
-        if self._least is None:
-            return True
-        runners_up = any(p >= self._least.get(label, 2.0) for label, p in triage.intent.runners_up)
-        return runners_up or triage.intent.probability >= self._least.get(triage.intent.label, 2.0)
 
     def _meant(self, triage: Triage) -> dict[int, float]:
         """For each entry that may be meant how likely its intent is."""
@@ -180,17 +177,6 @@ class Finder:
         if vector is None or self._vectors is None:
             return None
         return float((self._vectors[self._starts[number] : self._starts[number + 1]] @ vector).max())
-
-
-def _least_of(entries: Sequence[KnownIssue | Article]) -> dict[str, float] | None:
-    """How likely each intent has to be for any entry to be meant; None where there is an entry for every intent."""
-    if not all(entry.intents for entry in entries):
-        return None
-    least: dict[str, float] = {}
-    for entry in entries:
-        bar = ISSUE if isinstance(entry, KnownIssue) else ARTICLE
-        least |= {label: min(bar.intent, least.get(label, bar.intent)) for label in entry.intents}
-    return least
 
 
 def _weights_of(corpus: Sequence[Sequence[str]]) -> dict[str, tuple[Counts, Floats]]:
