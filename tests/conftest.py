@@ -130,7 +130,7 @@ def tiny_run(
         taxonomy=TAXONOMY,
         tokenizer=tiny_encoder / "tokenizer.json",
         model={"name": "tiny", "version": "0", "languages": ["en"], "max_tokens": MAX_TOKENS},
-        decisions={"precision": 0.9, "human_share": 0.0},
+        decisions={"precision": 0.9, "auto_precision": 0.9, "human_share": 0.0},
         run=run,
         out=run / "sealed",
     )

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -71,36 +72,67 @@ def test_of_equal_labels_the_first_wins() -> None:
 
 
 def test_what_is_sure_may_go_out_unseen() -> None:
-    assert act(decisions(), None, policy=POLICY, human_below=0.3) == ("auto", "sure of intent and urgency")
+    assert act(decisions(), None, policy=POLICY, auto_from=0.0, human_below=0.3) == (
+        "auto",
+        "sure of intent and urgency",
+    )
 
 
 def test_unsure_urgency_goes_to_a_person() -> None:
-    action, reason = act(decisions(urgency=0.7), None, policy=POLICY, human_below=0.3)
+    action, reason = act(decisions(urgency=0.7), None, policy=POLICY, auto_from=0.0, human_below=0.3)
     assert (action, reason) == ("suggest", "not sure enough of urgency")
 
 
 def test_everything_unsure_is_named() -> None:
-    assert act(decisions(0.7, 0.7), None, policy=POLICY, human_below=0.3)[1] == "not sure enough of intent and urgency"
+    assert (
+        act(decisions(0.7, 0.7), None, policy=POLICY, auto_from=0.0, human_below=0.3)[1]
+        == "not sure enough of intent and urgency"
+    )
 
 
 def test_an_unclear_intent_goes_to_a_person_with_the_best_guess() -> None:
-    action, reason = act(decisions(intent=0.55), None, policy=POLICY, human_below=0.6)
+    action, reason = act(decisions(intent=0.55), None, policy=POLICY, auto_from=0.0, human_below=0.6)
     assert action == "human"
     assert reason == "unclear what is wanted: yes at 0.55 is the best guess"
-    assert act(decisions(intent=0.6), None, policy=POLICY, human_below=0.6)[0] == "suggest"
+    assert act(decisions(intent=0.6), None, policy=POLICY, auto_from=0.0, human_below=0.6)[0] == "suggest"
 
 
-@given(st.floats(0.5, 1), st.floats(0.5, 1), st.floats(0, 1), st.sampled_from([None, "the message is empty"]))
+def test_a_sure_intent_below_the_bar_for_routing_unseen_is_only_suggested() -> None:
+    action, reason = act(decisions(), None, policy=POLICY, auto_from=0.95, human_below=0.3)
+    assert action == "suggest"
+    assert reason == "sure of intent and urgency, but routed unseen from an intent at 0.95 on, and this is 0.90"
+    assert act(decisions(intent=0.95), None, policy=POLICY, auto_from=0.95, human_below=0.3)[0] == "auto"
+
+
+def test_a_bar_that_nothing_reaches_is_said_as_such() -> None:
+    action, reason = act(decisions(1.0), None, policy=POLICY, auto_from=1.01, human_below=0.3)
+    assert (action, reason) == ("suggest", "sure of intent and urgency, but no intent is routed unseen")
+
+
+def test_the_policy_may_set_the_bar_for_routing_unseen_anew() -> None:
+    looser, stricter = replace(POLICY, auto_from=0.8), replace(POLICY, auto_from=0.99)
+    assert act(decisions(), None, policy=looser, auto_from=0.95, human_below=0.3)[0] == "auto"
+    assert act(decisions(), None, policy=stricter, auto_from=0.0, human_below=0.3)[0] == "suggest"
+
+
+@given(
+    st.floats(0.5, 1),
+    st.floats(0.5, 1),
+    st.floats(0, 1.01),
+    st.floats(0, 1),
+    st.sampled_from([None, "the message is empty"]),
+)
 def test_only_what_is_sure_and_readable_is_ever_auto(
-    intent: float, urgency: float, human_below: float, obstacle: str | None
+    intent: float, urgency: float, auto_from: float, human_below: float, obstacle: str | None
 ) -> None:
     made = decisions(intent, urgency)
-    action, reason = act(made, obstacle, policy=POLICY, human_below=human_below)
+    action, reason = act(made, obstacle, policy=POLICY, auto_from=auto_from, human_below=human_below)
     assert action in ACTIONS
     assert reason.strip()
     if obstacle:
         assert (action, reason) == ("human", obstacle)
     if action == "auto":
         assert made["intent"].confident
+        assert made["intent"].probability >= auto_from
         assert made["urgency"].confident
         assert obstacle is None

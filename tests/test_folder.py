@@ -17,6 +17,7 @@ CONFIG: dict[str, Any] = {
     "calibration": {},
     "thresholds": {},
     "signals": {},
+    "auto_from": 0.8,
     "human_below": 0.1,
 }
 

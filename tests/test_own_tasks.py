@@ -76,7 +76,7 @@ def own(tiny_encoder: Path, lessons: "list[Example]", tmp_path_factory: pytest.T
         taxonomy=run / "taxonomy.toml",
         tokenizer=tiny_encoder / "tokenizer.json",
         model={"name": "own", "version": "0", "languages": ["en"], "max_tokens": 64},
-        decisions={"precision": 0.9, "human_share": 0.0},
+        decisions={"precision": 0.9, "auto_precision": 0.9, "human_share": 0.0},
         run=run,
         out=run / "sealed",
     )

@@ -12,6 +12,7 @@ from triage.taxonomy import URGENCIES, Taxonomy, parse
 WHOLE = """
 [action]
 sure_of = ["intent", "sentiment"]
+auto_from = 0.7
 
 [[floor]]
 signal = "legal_threat"
@@ -63,6 +64,7 @@ def test_a_whole_policy_is_read(tmp_path: Path, taxonomy: Taxonomy) -> None:
         (Customer("tier", ("gold", "7"), "high", "gold goes first"),),
         Unanswered(3, "critical", "nobody answered"),
         {"refund_request": "refunds"},
+        0.7,
     )
 
 
@@ -80,6 +82,8 @@ def test_an_empty_policy_asks_for_a_sure_intent_and_raises_nothing(tmp_path: Pat
         ('["intent", "sentiment"]', '"intent"', "action.sure_of has to be a list"),
         ('["intent", "sentiment"]', "5", "action.sure_of has to be a list"),
         ('["intent", "sentiment"]', "[]", "action.sure_of has to be a list"),
+        ("0.7", "0", "action.auto_from has to be a number above 0 and up to 1, not 0"),
+        ("0.7", '"sure"', "action.auto_from"),
         ("[[floor]]", "[floor]", "write [[floor]]"),
         ("[[floor]]", "[[floors]]", "floors"),
         ("legal_threat", "legal_threats", "floor.signal is 'legal_threats'; known: deadline"),

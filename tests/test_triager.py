@@ -164,6 +164,7 @@ def spotter(taxonomy: Taxonomy) -> Triager:
         calibration={},
         thresholds=dict.fromkeys(counts, 0.5),
         signals=dict.fromkeys(taxonomy.labels("signals"), 0.5),
+        auto_from=0.0,
         human_below=0.0,
     )
     plain = {task: Calibration(1.0, (0.0,) * count) for task, count in counts.items()}

@@ -37,6 +37,8 @@ def write_card(folder: Path, figures: Mapping[str, Any], beyond: Mapping[str, An
         signal_mean=figures["signals"]["mean_f1"],
         actions="\n".join(_action_row(action, row) for action, row in figures["action"].items()),
         precision=config.precision,
+        auto_from=config.auto_from,
+        auto_precision=recipe["decisions"]["auto_precision"],
         away=", ".join(recipe["away"]["sources"]),
         same=figures["int8"]["same_labels"],
         lost=figures["int8"]["mean_macro_f1_lost"],
@@ -145,9 +147,10 @@ Mean F1 of the signals with 15 cases or more: {signal_mean:.3f}.
 |---|---|---|
 {actions}
 
-`confident` asks for {precision:.0%} precision on {away}, as a second network scored them that never saw
-these sources. On other sources it may hold less, as the table shows: fit thresholds on your own messages before you
-route anything unseen.
+`auto` takes an intent at {auto_from:.2f} or more, which was right in {auto_precision:.0%} of the cases, and
+`confident` asks for {precision:.0%} precision, both on {away},
+as a second network scored them that never saw these sources. On other sources it may hold less, as the table shows: fit
+thresholds on your own messages before you route anything unseen.
 
 The int8 graph gives the same label as the float graph in {same:.1%} of all decisions and loses {lost:.4f} mean
 macro-F1. The float graph's probabilities differ from torch by at most {torch:.1e}.

@@ -35,9 +35,12 @@ def decide(
 
 
 def act(
-    decisions: Mapping[str, Decision], obstacle: str | None, *, policy: Policy, human_below: float
+    decisions: Mapping[str, Decision], obstacle: str | None, *, policy: Policy, auto_from: float, human_below: float
 ) -> tuple[str, str]:
-    """What may be done with the message: `auto`, `suggest` or `human`, and why."""
+    """What may be done with the message: `auto`, `suggest` or `human`, and why.
+
+    `auto_from` and `human_below` are the model's bars for the intent's probability; the policy may set the first anew.
+    """
     intent = decisions["intent"]
     if obstacle:
         return "human", obstacle
@@ -46,7 +49,16 @@ def act(
     unsure = [task for task in policy.sure_of if not decisions[task].confident]
     if unsure:
         return "suggest", f"not sure enough of {' and '.join(unsure)}"
+    bar = auto_from if policy.auto_from is None else policy.auto_from
+    if intent.probability < bar:
+        return "suggest", f"sure of {' and '.join(policy.sure_of)}, but {_unseen(intent, bar)}"
     return "auto", f"sure of {' and '.join(policy.sure_of)}"
+
+
+def _unseen(intent: Decision, bar: float) -> str:
+    if bar > 1:
+        return "no intent is routed unseen"
+    return f"routed unseen from an intent at {bar:.2f} on, and this is {intent.probability:.2f}"
 
 
 def _because(sure: bool, threshold: float) -> str:

@@ -17,7 +17,7 @@ FILES = ("README.md", "config.json", "encoder.onnx", "heads.safetensors", "taxon
 _KINDS: Mapping[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("name", "version"), str),
     **dict.fromkeys(("calibration", "thresholds", "signals"), dict),
-    **dict.fromkeys(("precision", "human_below"), (int, float)),
+    **dict.fromkeys(("precision", "auto_from", "human_below"), (int, float)),
     "languages": list,
     "max_tokens": int,
 }
@@ -29,7 +29,8 @@ class Config:
 
     `calibration` maps a task to its temperature and biases, `thresholds` a task to the probability from which a
     decision is confident (1.01 where the promise could not be kept), `signals` a kind to the probability from which
-    it is reported. Below `human_below` of the intent's probability a message goes to a person.
+    it is reported. Below `human_below` of the intent's probability a message goes to a person; only from `auto_from` on
+    may it be routed unseen.
     """
 
     format: int
@@ -41,6 +42,7 @@ class Config:
     calibration: Mapping[str, Mapping[str, Any]]
     thresholds: Mapping[str, float]
     signals: Mapping[str, float]
+    auto_from: float
     human_below: float
 
 

@@ -52,13 +52,14 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """All rules of one policy file."""
+    """All rules of one policy file. `auto_from` is None where the model's own bar for routing unseen holds."""
 
     sure_of: tuple[str, ...]
     floors: tuple[Floor, ...]
     customers: tuple[Customer, ...]
     unanswered: Unanswered | None
     queues: Mapping[str, str]
+    auto_from: float | None = None
 
     def raises(self, message: Message, signals: Mapping[str, float]) -> Raise | None:
         """The highest floor that applies, the surer one first; None when no rule applies."""
@@ -100,7 +101,9 @@ class _Checks:
 
     def policy(self, data: Mapping[str, Any]) -> Policy:
         self.keys("the file", data, (), ("action", "floor", "unanswered", "customer", "queues"))
-        action = self.keys("[action]", data.get("action", {"sure_of": ["intent"]}), ("sure_of",))
+        action = self.keys(
+            "[action]", data.get("action", {"sure_of": ["intent"]}), ("sure_of",), ("sure_of", "auto_from")
+        )
         tasks = tuple(task for task in self.taxonomy.tasks if task != "signals")
         if not isinstance(action["sure_of"], list) or not action["sure_of"]:
             raise PolicyError(f"{self.where}: action.sure_of has to be a list of tasks; known: {', '.join(tasks)}")
@@ -114,6 +117,7 @@ class _Checks:
             tuple(self.customer(entry) for entry in self.tables(data, "customer")),
             self.unanswered(unanswered) if unanswered is not None else None,
             {intent: self.text("queues", intent, queue) for intent, queue in queues.items()},
+            self.share("action.auto_from", action["auto_from"]) if "auto_from" in action else None,
         )
 
     def floor(self, entry: Mapping[str, Any]) -> Floor | None:
@@ -122,10 +126,7 @@ class _Checks:
         if self.shipped and entry["signal"] not in kinds:
             return None  # the shipped rules also serve a model whose taxonomy knows fewer signals
         self.known("floor.signal", entry["signal"], kinds)
-        start = entry["from"]
-        if isinstance(start, bool) or not isinstance(start, int | float) or not 0 < start <= 1:
-            raise PolicyError(f"{self.where}: floor.from has to be a number above 0 and up to 1, not {start!r}")
-        return Floor(entry["signal"], float(start), *self.outcome("floor", entry))
+        return Floor(entry["signal"], self.share("floor.from", entry["from"]), *self.outcome("floor", entry))
 
     def customer(self, entry: Mapping[str, Any]) -> Customer:
         self.keys("[[customer]]", entry, ("field", "values", "urgency", "because"))
@@ -161,6 +162,11 @@ class _Checks:
             known = ", ".join(allowed)
             raise PolicyError(f"{self.where}: {table}: missing or unknown: {', '.join(wrong)}; known: {known}")
         return entry
+
+    def share(self, name: str, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
+            raise PolicyError(f"{self.where}: {name} has to be a number above 0 and up to 1, not {value!r}")
+        return float(value)
 
     def known(self, name: str, value: Any, allowed: Sequence[str]) -> None:
         if value not in allowed:

@@ -176,7 +176,13 @@ class Triager:
         }
         decisions["urgency"] = with_reason(decisions["urgency"], signals, message, policy=self.policy)
         obstacle = reading.obstacle or (NO_MESSAGE if self.heads.is_outside(said.vector) else None)
-        action, reason = act(decisions, obstacle, policy=self.policy, human_below=self.config.human_below)
+        action, reason = act(
+            decisions,
+            obstacle,
+            policy=self.policy,
+            auto_from=self.config.auto_from,
+            human_below=self.config.human_below,
+        )
         intent = decisions["intent"].label
         queue = self.policy.queues.get(intent) or self.taxonomy.label("intent", intent).queue
         return Triage(message, reading, decisions, signals, action, reason, queue, said.vector)

@@ -27,7 +27,7 @@ def seal_to(out: Path, run: Path, network: Network, folder: Path, kept: list[Exa
         taxonomy=folder / "taxonomy.toml",
         tokenizer=folder / "tokenizer.json",
         model=MODEL,
-        decisions={"precision": 0.9, "human_share": 0.1},
+        decisions={"precision": 0.9, "auto_precision": 0.95, "human_share": 0.1},
         run=run,
         out=out,
     )
@@ -86,7 +86,9 @@ def test_a_folder_is_sealed_from_examples_that_know_only_the_intent(
     quick(monkeypatch, tiny_run)
     kept = [Example(e.id, e.text, {"intent": e.targets["intent"]}, "own") for e in twelve] * 3
     seal_to(tmp_path / "out", tmp_path / "run", tiny_network, tiny_run / "sealed", kept)
-    thresholds = json.loads((tmp_path / "out" / "config.json").read_text())["thresholds"]
+    config = json.loads((tmp_path / "out" / "config.json").read_text())
+    thresholds = config["thresholds"]
+    assert thresholds["intent"] <= config["auto_from"] <= 1
     assert thresholds["intent"] <= 1
     assert thresholds["urgency"] == 1.01
     assert triage.load(tmp_path / "out")("Where is my parcel?").action == "suggest"

@@ -18,10 +18,11 @@ from triage.heads import MANY, Calibration, Heads, plain
 from triage.learning.calibrate import fit_calibration, known_rows, target_rows
 from triage.learning.examples import Example
 from triage.learning.export import export_float, save_heads
-from triage.learning.measure import best_f1_threshold, threshold_for
+from triage.learning.measure import threshold_for
 from triage.learning.network import Network
 from triage.learning.own.save import check_place, put_in_place
 from triage.learning.quantise import quantise
+from triage.learning.report_from import report_from
 from triage.learning.shift import Away
 from triage.taxonomy import Taxonomy, read_taxonomy
 
@@ -119,6 +120,7 @@ def _decisions(
     taxonomy: Taxonomy,
     *,
     precision: float,
+    auto_precision: float,
     human_share: float,
 ) -> dict[str, Any]:
     """Calibration and thresholds, as the int8 graph scores the kept-out examples and the sister the unseen ones."""
@@ -143,22 +145,32 @@ def _decisions(
     certainty = probabilities
     if away:
         certainty = {task: plain(values, many=taxonomy.many(task)) for task, values in away.logits.items()}
-    thresholds = {}
-    for task in heads.tasks:
-        rows = known_rows(judged, task, taxonomy)
-        thresholds[task] = sure_from(precision, certainty[task][rows], target_rows(judged, task, taxonomy, rows))
-    rows = known_rows(kept, MANY, taxonomy)
-    present = target_rows(kept, MANY, taxonomy, rows) > 0
+    known = {task: known_rows(judged, task, taxonomy) for task in heads.tasks}
+    graded = {task: (certainty[task][rows], target_rows(judged, task, taxonomy, rows)) for task, rows in known.items()}
+    home = _marked(kept, probabilities[MANY], taxonomy)
+    unseen = []
+    for source in sorted({example.source for example in away.examples}) if away else ():
+        rows = [row for row, example in enumerate(judged) if example.source == source]
+        unseen.append(_marked([judged[row] for row in rows], certainty[MANY][rows], taxonomy))
     return {
         "precision": precision,
         "calibration": calibration,
-        "thresholds": thresholds,
+        "thresholds": {task: sure_from(precision, *each) for task, each in graded.items()},
         "signals": {
-            kind: best_f1_threshold(probabilities[MANY][rows, number], present[:, number])
+            kind: report_from(*((sure[:, number], present[:, number]) for sure, present in (home, *unseen)))
             for number, kind in enumerate(taxonomy.labels(MANY))
         },
+        "auto_from": sure_from(auto_precision, *graded["intent"]),
         "human_below": round(float(np.quantile(certainty["intent"].max(1), human_share)), 4),
     }
+
+
+def _marked(
+    examples: Sequence[Example], probabilities: NDArray[np.float32], taxonomy: Taxonomy
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Of the examples whose signals are known: the probabilities, and which signals are there; both (rows, kinds)."""
+    rows = known_rows(examples, MANY, taxonomy)
+    return probabilities[rows], target_rows(examples, MANY, taxonomy, rows) > 0
 
 
 def sure_from(precision: float, probabilities: NDArray[np.float32], truth: NDArray[np.float32]) -> float:

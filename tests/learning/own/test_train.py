@@ -85,6 +85,7 @@ def test_heads_leave_encoder_and_kept_tasks_as_they_are(folder: Path, tmp_path: 
     for task, figures in trained.measured["kept"].items():
         assert figures["tickets"]["agreement"] == 1, task
     config = json.loads((tmp_path / "acme" / "config.json").read_text())
+    assert config["auto_from"] == config["thresholds"]["intent"]
     assert config["thresholds"]["urgency"] == json.loads((folder / "config.json").read_text())["thresholds"]["urgency"]
 
 

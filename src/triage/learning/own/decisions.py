@@ -56,14 +56,16 @@ def own_decisions(
             kind: best_f1_threshold(sure[MANY][:, number], present[:, number])
             for number, kind in enumerate(taxonomy.labels(MANY))
         }
-    human_below = base.human_below
+    auto_from, human_below = base.auto_from, base.human_below
     if "intent" in known:
+        auto_from = thresholds["intent"]
         human_below = round(float(np.quantile(sure["intent"].max(1), HUMAN_SHARE)), 4)
     return {
         "precision": precision,
         "calibration": calibration,
         "thresholds": thresholds,
         "signals": signals,
+        "auto_from": auto_from,
         "human_below": human_below,
     }
 
