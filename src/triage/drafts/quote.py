@@ -72,6 +72,7 @@ _NO_SCRAP = (
     | word_set(
         "you your i me my we us it this that is are am was be do did does can could will would respond reply answer"
         " what how why when where hello hi hey thanks thank sorry anything"
+        " confirm cancel proceed send"
     )
 )
 # It may be a secret.
