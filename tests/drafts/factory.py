@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from triage.drafts.stance import FAKE, PLAIN
 from triage.drafts.wording import read_wordings
 from triage.message import Message
 from triage.result import Decision, Signal, Triage
 from triage.text.reading import Fact, Reading, Sentence, Span
 
-INTENTS = tuple(intent for intent in read_wordings() if intent not in ("unknown", "open_question", "fake_message"))
+INTENTS = tuple(intent for intent in read_wordings() if intent not in {"unknown", "open_question", FAKE, *PLAIN})
 CATEGORIES = ("lost_one", "geek", "empathizer", "regular")
 APPROACHES = ("solution", "advisory", "redirect", "no_reply")
 URGENCIES = ("low", "normal", "high", "critical")

@@ -80,7 +80,7 @@ def _wish_of(triage: Triage, *, public: bool) -> tuple[int, int, str] | None:
     for place in range(min(len(reading.sentences), MOST_WISHED) - 1, -1, -1):
         sentence = reading.sentences[place]
         told = told_demand(text[sentence.start : sentence.end])
-        if not told or (public and any(map(str.isdigit, told))) or tells_private(told, triage):
+        if not told or tells_private(told, triage):
             continue
         if sentence.span.text in asked:
             return 8, place, told

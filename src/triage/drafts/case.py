@@ -10,11 +10,12 @@ from typing import cast
 from triage.drafts.account import account_of
 from triage.drafts.channels import CHANNELS
 from triage.drafts.handed import as_thanks, handed_in, to_rerun
-from triage.drafts.indirect import told_question
+from triage.drafts.indirect import told_order, told_question
 from triage.drafts.lapses import Lapse, find_lapses, read_lapses
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
 from triage.drafts.phrases import choose
+from triage.drafts.plights import CANNED, NEVER_CAME, PRIVATE, SHUT_OUT, money_told, plights_of, shuns_link, way_shut
 from triage.drafts.privacy import find_handles, tells_private
 from triage.drafts.quote import (
     MOST_REQUESTS,
@@ -27,12 +28,12 @@ from triage.drafts.quote import (
     title_of,
     unmarked_question_of,
 )
-from triage.drafts.received import is_grave, received_in, secret_in
+from triage.drafts.received import bare_answer, is_grave, name_given, received_in, secret_in
 from triage.drafts.returned import tells_of_return
-from triage.drafts.sent import find_sent
-from triage.drafts.small_talk import is_greeting, talk_of
-from triage.drafts.stance import QUESTION, Stance, category_of, take_stance
-from triage.drafts.things import find_thing, read_things
+from triage.drafts.sent import DIRECT, find_sent
+from triage.drafts.small_talk import hello_of, is_greeting, talk_of
+from triage.drafts.stance import PLAIN, QUESTION, Stance, category_of, take_stance
+from triage.drafts.things import ONE, find_thing, read_things
 from triage.drafts.tries import NO_TRIES, find_tries, version_in
 from triage.drafts.voice import spoken
 from triage.drafts.wording import TEMPLATES, UNKNOWN, Wording, read_wordings
@@ -44,7 +45,9 @@ from triage.text.language import language_name
 SEED = 64
 HASHED_CHARACTERS = 10_000
 MOST_FACTS = 64
-SHORT_HEARD = 76
+SHORT_HEARD = 80
+# So many wordings are tried until one is short enough and fit for the public.
+MOST_HEARD = 4
 # So many clauses of what the customer wrote are told back, by the size of the reply.
 MOST_TOLD = {"full": 3, "short": 2}
 # A quotation that is longer, or has a longer number, has no place in a public reply.
@@ -88,6 +91,19 @@ SAID_BY = {
     "blocked": word_set("account_access outage"),
     "security": word_set("fraud_security"),
 }
+# A question of these intents may be answered where it was asked, when it speaks of nobody's own affairs.
+ASKED_OPENLY = frozenset((QUESTION, "product_question"))
+OWN = word_set("i i'm i've i'd i'll im ive me my mine myself we we're we've our us dm pm")
+# What never came is not the coupon it was paid with.
+SIDE = word_set("coupon voucher code promotion")
+MAIL = word_set("email mail e-mail")
+# With one of these told back, a short reply need not name the lapse once more.
+TOLD_BY = {
+    "not_arrived": ("never", "not arrived", "still", "not come"),
+    "waited": ("waiting", "waited"),
+    "no_answer": ("answer", "reply", "heard", "response"),
+    "hold": ("hold",),
+}
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
 # Without one of these, numbers in a technical message are those of issues, builds and measurements.
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
@@ -98,10 +114,10 @@ NAME_GAP = "[your name]"
 
 SLOTS = word_set(
     "intent kind category approach urgency sentiment expectation channel voice public internal full short brief"
-    " obstacle foreign blank clarify fragment grave received talk account sent asks secret handed rerun"
+    " obstacle foreign blank clarify fragment grave called received talk account sent asks here secret handed rerun"
     " about about_is_vague other_about thing heard short_heard sorry do guide looking"
     " technical needs noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes vulnerable churn"
-    " harm given continuing ruled_out diagnosed version logged place place_how told by_when owner reach reply"
+    " harm given continuing ruled_out diagnosed version logged place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
 )
 """Every slot that a template may use; docs/drafts.md says what each holds."""
@@ -112,7 +128,8 @@ class Case:
     """What the templates work with.
 
     `slots` are their variables; `sources` tells for words of the reply where they came from; `tags` are the names that
-    `pick` knows; `name` is the customer's first name, when they signed with it; `hurt` says that the tone is quiet.
+    `pick` knows; `name` is the customer's first name, when they signed with it; `hurt` says that the tone is quiet;
+    `hello` is how they said hello, where that is said back.
     """
 
     slots: Mapping[str, object]
@@ -121,6 +138,7 @@ class Case:
     seed: bytes
     name: str = ""
     hurt: bool = False
+    hello: str = ""
 
     @property
     def quote(self) -> str:
@@ -157,6 +175,7 @@ class Heard:
     facts: frozenset[str]
     asked: str = ""
     title: str = ""
+    plights: frozenset[str] = frozenset()
 
     @property
     def public(self) -> bool:
@@ -180,6 +199,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     asked = "" if obstacle else _asked(triage)
     handed = () if obstacle or not _is_technical(triage, wordings) else handed_in(triage.reading.text)
     heading = "" if obstacle else title_of(triage) or ""
+    plights = frozenset() if obstacle else plights_of(words)
     stance = take_stance(
         triage,
         words,
@@ -187,12 +207,13 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         found=bool(known.issue or known.article),
         asked=asked,
         reported=bool(handed and heading),
+        plights=plights,
     )
     signals = _signals(triage, words)
     facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
     lapses = _lapses(triage, profile, stance, words, seed)
     title = heading if stance.technical or triage.message.channel in ("email", "web") else ""
-    heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, asked, title)
+    heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, asked, title, plights)
     handed = handed if stance.technical else ()
     expert = triage.category.label == "geek"
     tries = find_tries(triage.reading.text, words) if expert else NO_TRIES
@@ -219,7 +240,9 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     message = triage.message
     tags = frozenset((profile.voice, category, message.channel, message.author, "public" if heard.public else ""))
     name = first_name(message.text) if message.channel in NAMED_CHANNELS and not obstacle else None
-    return Case(slots, {said: from_ for said, from_ in sources.items() if said}, tags, seed, name or "", stance.hurt)
+    said = {each: from_ for each, from_ in sources.items() if each}
+    hello = hello_of(words) if is_greeting(words) else ""
+    return Case(slots, said, tags, seed, name or "", stance.hurt, hello)
 
 
 def _signals(triage: Triage, words: Sequence[str]) -> frozenset[str]:
@@ -249,15 +272,24 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "talk": talk_of(heard.words),
         "clarify": stance.asking,
         "technical": stance.technical,
+        "here": heard.public and _fits_everybody(heard),
         "asks": "?" in vocabulary_of(heard.words),
         "secret": secret_in(heard.words),
         "fragment": bool(heard.words) and not is_greeting(heard.words),
         "grave": is_grave(heard.words),
+        "called": "" if heard.public else name_given(heard.words),
         "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
         "vulnerable": "vulnerable" in heard.signals,
         "churn": "churn_risk" in heard.signals,
         "harm": _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
     }
+
+
+def _fits_everybody(heard: Heard) -> bool:
+    """Whether a question asks for nothing of the customer's own, so that everybody may read the answer."""
+    stance, words = heard.stance, vocabulary_of(heard.words)
+    plain = stance.kind == "question" and stance.intent in ASKED_OPENLY and not heard.facts
+    return plain and not heard.lapses and not stance.asking and OWN.isdisjoint(words) and "?" in heard.asked
 
 
 def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
@@ -267,31 +299,46 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
     things = read_things(*_files(heard.profile, "things.toml"))
     sought = UNKNOWN if stance.asking else stance.label
     obstacle = heard.triage.reading.obstacle is not None
-    thing = None if obstacle else find_thing(heard.words, things, intent=sought, public=heard.public)
+    named = [word for word in heard.words if word not in SIDE] if NEVER_CAME in heard.plights else heard.words
+    thing = None if obstacle else find_thing(named, things, intent=sought, public=heard.public)
     if thing and stance.technical and heard.title:
         thing = None  # the heading says it better
     values = thing.values if thing else {}
+    if stance.intent in PLAIN:
+        thing = None
+        values = _way_values(stance.intent, heard.words)
     abouts = _abouts(heard) if stance.asking else ()
     said = choose(wording.heard, values, seed[0])
-    lapsed = " and that ".join(lapse.said for lapse in heard.lapses[:2])
+    short = said
+    for step in range(1, MOST_HEARD):
+        if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()):
+            break
+        short = choose(wording.heard, values, seed[0] + step)
+    lapsed = " and that ".join(lapse.said for lapse in heard.lapses[:2]) if stance.intent != CANNED else ""
     needs = (
         tuple(need.ask for need in wording.needs if need.is_open(heard.facts, vocabulary_of(heard.words)))
-        if asks
+        if asks and find_sent(heard.words) != DIRECT
         else ()
     )
     return {
         "about": abouts[0] if abouts else thing.name if thing else wording.about,
         "about_is_vague": not abouts if stance.asking else stance.intent in VAGUE,
         "other_about": abouts[1] if len(abouts) > 1 else "",
-        "thing": thing.name if thing else "",
+        "thing": thing.name if thing else values.get("thing", ""),
         "heard": said,
-        "short_heard": said if len(said) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(said.split()) else "",
+        "short_heard": short if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()) else "",
         "sorry": lapsed or choose(wording.sorry, values, seed[1]),
         "do": choose(answered.do, values, seed[2]),
         "guide": choose(answered.guide, values, seed[3]),
         "looking": choose(answered.looking, values, seed[4]),
         "needs": needs,
     }
+
+
+def _way_values(intent: str, words: Sequence[str]) -> dict[str, str]:
+    """What wordings may say of the way on which somebody does not get through, or does not want to go."""
+    way = way_shut(words) if intent == SHUT_OUT else "the link" if intent == PRIVATE and shuns_link(words) else ""
+    return {**ONE, "thing": way, "Thing": way[:1].upper() + way[1:]} if way else {}
 
 
 def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str]]:
@@ -302,13 +349,13 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
     triage, stance, signals, facts = heard.triage, heard.stance, heard.signals, heard.facts
     message = triage.message
     unanswered = 0 if message.channel in SPLIT_CHANNELS else message.unanswered
-    chasing = stance.intent == "case_followup" and not stance.asking
+    chasing = stance.intent == "case_followup" and not stance.asking and tells_of_return(heard.words)
     returned = REPEATED in signals and not (chasing or heard.lapses or stance.asking)
     noted: list[str] = []
     sources: dict[str, str] = {}
     quote = quote_is = ""
     account: tuple[str, ...] = ()
-    if triage.reading.obstacle is None:
+    if triage.reading.obstacle is None and stance.intent not in PLAIN:
         title = heard.title
         account = tuple(spoken(clause, heard.profile.voice) for clause in _account(heard))
         if account and not (title and stance.technical):
@@ -330,6 +377,9 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         asks = clause.startswith(("you want to know", "you are asking", "you’re asking"))
         sources[clause[1:]] = "message:request" if asks else "message:account"
     sources[quote] = "message:title" if quote_is == "title" else "message:request"
+    said = " ".join(account)
+    twice = heard.public and account
+    lapses = [each for each in heard.lapses if not (twice and any(word in said for word in TOLD_BY.get(each.kind, ())))]
     slots: dict[str, object] = {
         "noted": join(noted),
         "noted_is": "deadline" if noted and noted[0].startswith("that ") else "facts",
@@ -339,8 +389,8 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         "sent": find_sent(heard.words),
         "repeats": spoken(_repeats(unanswered, heard.seed[5] if returned else None), heard.profile.voice),
         "waited": unanswered > 0 or REPEATED in signals or chasing,
-        "lapses": tuple(lapse.said for lapse in heard.lapses),
-        "lapse_things": tuple(lapse.thing for lapse in heard.lapses),
+        "lapses": tuple(lapse.said for lapse in lapses),
+        "lapse_things": tuple(lapse.thing for lapse in lapses),
         "loyal": "" if heard.public else find_loyalty(heard.words),
         "stakes": join(_stakes(stance.intent, signals, noted)),
         "given": join(_given(frozenset() if coded else facts)),
@@ -356,19 +406,26 @@ def _company(heard: Heard) -> tuple[dict[str, object], dict[str, str]]:
     when = profile.by_when(heard.triage.urgency.label, message.sent_at)
     redirect = profile.redirects.get(heard.stance.label) or profile.redirects.get(heard.triage.queue)
     owner = profile.signature.partition(",")[0].strip()
+    by_mail = channel.public and profile.contact and (message.channel == "review" or _asks_for_mail(heard))
     slots: dict[str, object] = {
         "place": redirect.team if redirect else PLACE_GAP,
         "place_how": redirect.how if redirect else "",
         "told": (redirect.told if redirect else "") or TOLD_OVER,
         "by_when": when or WHEN_GAP,
         "owner": owner or NAME_GAP,
-        "reach": f"write to us at {profile.contact}"
-        if message.channel == "review" and profile.contact
-        else channel.reach,
+        "reach": f"write to us at {profile.contact}" if by_mail else channel.reach,
+        "mail": profile.contact if _asks_for_mail(heard) else "",
         "reply": channel.reply,
     }
     sources = {when: "profile:service_levels", owner: "profile:signature"}
     return slots, sources | ({redirect.team: "profile:redirects"} if redirect else {})
+
+
+def _asks_for_mail(heard: Heard) -> bool:
+    """Whether somebody who wants to reach us asks for an address to write to."""
+    words = vocabulary_of(heard.words)
+    wanted = heard.stance.intent in ("contact_human", SHUT_OUT) and "email" not in heard.facts
+    return wanted and not MAIL.isdisjoint(words) and "?" in words
 
 
 def _found(known: Known) -> tuple[dict[str, object], dict[str, str]]:
@@ -431,10 +488,12 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     triage, stance = heard.triage, heard.stance
     if heard.asked:
         return heard.asked, "question" if heard.asked.endswith("?") else "request"
+    if any(lapse.kind == "not_arrived" for lapse in heard.lapses):
+        return "", ""  # that is what counts, whatever else they say
     if triage.expectation.label == "fell_short" and (statement := statement_of(triage)):
         return statement, "statement"
     if stance.intent == "chitchat" and (scrap := scrap_of(triage)):
-        return scrap, "scrap"
+        return scrap if heard.public else bare_answer(scrap), "scrap"
     passing = heard.public and stance.intent == "chitchat" and not is_greeting(heard.words)
     if (
         (vague or heard.public or stance.asking or stance.intent in VAGUE)
@@ -452,6 +511,11 @@ def _account(heard: Heard) -> tuple[str, ...]:
     silent = (stance.approach == "no_reply" and met) or (stance.technical and heard.title != "")
     if silent or (stance.intent == "chitchat" and is_greeting(heard.words)):
         return ()
+    if (fears := money_told(heard.plights)) and not (heard.asked and told_question(heard.asked)):
+        return (fears,)
+    chatting = heard.triage.message.channel in SPLIT_CHANNELS and not heard.public
+    if chatting and stance.intent == "order_change" and (order := told_order(heard.triage.reading.text)):
+        return (order,)
     size = CHANNELS[heard.triage.message.channel].size
     most = 1 if size == "brief" or stance.intent == "chitchat" else MOST_TOLD[size]
     return account_of(heard.triage, asked=heard.asked, most=most, public=heard.public)

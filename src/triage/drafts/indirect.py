@@ -21,6 +21,55 @@ _MODAL = r"can|could|should|must|may|will|would|do|did|have"
 _OWN = re.compile(rf"({_HOW})((?: \w+){{0,3}}?) ({_MODAL}) (?:i|we) (.+)", re.I)
 _WHETHER = re.compile(r"(can|could|may|should|must|do|did|will|have|am|are|was) (i|we) (.+)", re.I)
 _THING = re.compile(rf"({_HOW}) (is|are|was|were) ((?:my|our|the|this|that|these) .+)", re.I)
+# "What is the status of my loaf": a thing that is asked for has the word for the question in it already.
+_FOR_DATA = re.compile(
+    r"(?:(?:what|where|how)(?: is| are|['’]s) )?(?:the |an? )?"
+    r"((?:delivery |estimated )?(?:status|timelines?|time ?frames?|price|cost|schedule|arrival time|dates?))"
+    r" (for|of|on) (.+)",
+    re.I,
+)
+# "When will my loaf be baked": the verb that goes behind the subject, and what follows.
+_NEXT = "be|arrive|come|ship|get|start|end|work|open|close|go|take|land|leave|expire|cost|last|run|need"
+_WHEN_WILL = re.compile(
+    rf"({_HOW}|how (?:long|much|many|soon|often)) (will|can|could|should|would|does)"
+    rf" ((?:(?:my|our|the|this|that|a|an) )?(?:[^\W_]+ ){{1,3}}?)({_NEXT})\b(.*)",
+    re.I,
+)
+_NO_SUBJECT = word_set("not never i you we they he she it that who which still even")
+# "Give me one lemonade", "2 large pizzas and a salad".
+LONGEST_ORDER = 90
+_ORDER = re.compile(
+    r"(?:(?:yes|yeah|ok|okay|sure|also|and|please|hi|hello)[, ]+){0,3}"
+    r"(?:(?:(?:can|could|may) i (?:get|have|order)|(?:i|we)(?:'ll| will) (?:have|take)|i want to order|order|get me"
+    r"|give me"
+    r"|(?:i|we)(?:'d| would) like(?: to (?:order|have|get))?|i want|we want) )?"
+    r"((?:an?|one|two|three|four|five|six|ten|some|another|\d{1,2}) [a-z].*?)(?: please| pls| thanks)?"
+)
+_NO_ORDER = word_set(
+    "i i'm my me we our you your it it's this that came come arrived not no never days day hours hour minutes weeks"
+    " week months month years year ago people times time pm am question problem issue help refund order about"
+    " new account stop stopped broke broken works working got went left said to"
+    " gb mb way adult adults passenger passengers child children ticket tickets person"
+)
+_WHERE_IT = re.compile(r"(where|what|when) (is|are) (it|this|that|these|those)", re.I)
+# What the company is asked about itself: "Why have you stopped the rye loaf?"
+_US_DID = re.compile(rf"({_HOW}) did (?:you(?: guys| all)?) (?:ever )?(\w+)(?: (.+))?", re.I)
+_US = re.compile(
+    rf"(?:({_HOW}) )?(have|are|will|do|can) (?:you(?: guys| all)?) "
+    r"((?:still |ever |also |now |no longer |not )?)(\w+)(?: (.+))?",
+    re.I,
+)
+_PAST_OF = {
+    "stop": "stopped", "get": "got", "take": "took", "remove": "removed", "discontinue": "discontinued",
+    "change": "changed", "close": "closed", "drop": "dropped", "replace": "replaced", "move": "moved",
+    "raise": "raised", "switch": "switched", "make": "made", "put": "put", "pull": "pulled", "cut": "cut",
+}  # fmt: skip
+_OURS = word_set(
+    "sell make offer have stock carry accept take deliver ship support open bring serve provide sold made offered"
+    " stocked stopped taken removed discontinued changed closed dropped replaced moved raised switched put got gotten"
+    " going planning selling making discontinuing closing bringing opening doing cut pulled"
+)
+_TO_US = {"your": "our", "yours": "ours", "you": "we"}
 _WHETHER_IT = re.compile(r"(is|are|was|will|has|have|can) (it|there) (.+)", re.I)
 _WISH = re.compile(r"(?:can|could|would|will) you (?:guys |all |also |just )?(?:please,? )?(\w+) (.+)", re.I)
 _TELL = re.compile(
@@ -44,6 +93,7 @@ _NOT_TOLD = word_set(
 _VERBS = word_set("is are was were do does did can could should will would have has had")
 _LEANING = word_set("that which who because if when while as")
 _EMPTY_ASK = word_set("help me us please with this that it assist someone here")
+_FOR_HELP = _EMPTY_ASK | word_set("get some already any a assistance now support have ask question")
 # "Why is my loaf late": the verb goes in front of these.
 _SAID_OF = word_set(
     "late due wrong open closed ready available down broken delayed missing slow high low back off empty different full"
@@ -186,6 +236,8 @@ def _known(rest: str) -> str | None:
 
 
 def _question(text: str) -> str | None:
+    if told := _of_things(text) or _of_us(text):
+        return told
     if match := _ANY.fullmatch(text):
         about, more, rest = match.groups()
         verb = "are" if about.lower() == "updates" else "is"
@@ -201,11 +253,15 @@ def _question(text: str) -> str | None:
         return _told(f"you want to know {word}{more}", " you " if modal == "do" else f" you {modal} ", rest)
     if match := _WHETHER.fullmatch(text):
         modal, _, rest = match.groups()
+        if _FOR_HELP.issuperset(rest.lower().split()):
+            return None
         modal = {"do": "", "am": "are ", "did": "-"}.get(modal.lower(), f"{modal.lower()} ")
         return None if modal == "-" else _told("you want to know whether", f" you {modal}", rest)
     if match := _THING.fullmatch(text):
         word, verb, subject = match.groups()
         words = WORD.findall(subject.lower())
+        if (words[0] in ("this", "that") and len(words) > 2) or any(each.endswith("ing") for each in words[1:-1]):
+            return None  # "What is this in my bag?"
         if len(words) > MOST_SUBJECT or not _LEANING.isdisjoint(words) or words[-1].endswith(("ing", "ed", "n't")):
             return None
         if (
@@ -222,6 +278,72 @@ def _question(text: str) -> str | None:
         verb, subject, rest = match.groups()
         return _told("you want to know whether", f" {subject.lower()} {verb.lower()} ", rest)
     return None
+
+
+def told_order(text: str) -> str | None:
+    """What somebody orders in a few words, as a clause; None when it is none, or says more.
+
+    >>> told_order("yes 2 large pizzas please"), told_order("give me one lemonade")
+    ('you would like 2 large pizzas', 'you would like one lemonade')
+    >>> told_order("2 large pizzas came cold") is None
+    True
+    """
+    if len(text) > LONGEST_ORDER:
+        return None
+    match = _ORDER.fullmatch(" ".join(text.lower().split()).strip(" .,!?"))
+    if not match:
+        return None
+    words = match[1].split()
+    if not _VERBS.isdisjoint(words) or not _NO_ORDER.isdisjoint(words) or words[-1] in _LEANING:
+        return None
+    return f"you would like {match[1]}"
+
+
+def _of_things(text: str) -> str | None:
+    """Questions after a state, a time or a price, and those about a thing whose verb goes to the end."""
+    if match := _FOR_DATA.fullmatch(text):
+        what, of, rest = match.groups()
+        return _told(f"you want to know the {what.lower()}", f" {of.lower()} ", rest)
+    if match := _WHERE_IT.fullmatch(text):
+        word, verb, subject = (each.lower() for each in match.groups())
+        return f"you want to know {word} {subject} {verb}"
+    if match := _WHEN_WILL.fullmatch(text):
+        word, modal, subject, verb, rest = match.groups()
+        if not _NO_SUBJECT.isdisjoint(subject.lower().split()):
+            return None
+        does = modal.lower() == "does"
+        if does and verb.lower() == "be":
+            return None
+        said = f"{verb.lower()}{'es' if verb.lower() == 'go' else 's'}" if does else f"{modal.lower()} {verb.lower()}"
+        return _told(f"you want to know {word.lower()}", " ", f"{subject}{said}{rest}")
+    return None
+
+
+def _of_us(text: str) -> str | None:
+    """What the company is asked about what it does: "you want to know why we stopped making the rye loaf"."""
+    if match := _US_DID.fullmatch(text):
+        word, verb, rest = match[1], _PAST_OF.get(match[2].lower()), match[3] or ""
+        return _ours(f"you want to know {word.lower()} we {verb} ", rest) if verb and rest else None
+    if (match := _US.fullmatch(text)) and match[4].lower() in _OURS:
+        word, verb, still, then, rest = match.groups()
+        modal = "" if verb.lower() == "do" else f"{verb.lower()} "
+        if (word and word.lower() in ("which", "what", "who")) or not rest:
+            return None
+        opening = f"you want to know {(word or 'whether').lower()} we {still.lower() if not modal else ''}{modal}"
+        return _ours(f"{opening}{still.lower() if modal else ''}{then.lower()} ", rest)
+    return None
+
+
+def _ours(opening: str, rest: str) -> str | None:
+    words = WORD.findall(rest.lower().replace("’", "'"))
+    if not (_NOT_TOLD - _TO_US.keys()).isdisjoint(words) or _OR.search(rest) or "you" in words:
+        return None
+    said = turned(rest)
+    return (
+        opening + re.sub(r"\byours?\b", lambda match: _TO_US[match[0].lower()], rest, flags=re.I)
+        if said == rest
+        else None
+    )
 
 
 def _request(text: str, *, polite: bool) -> str | None:

@@ -19,8 +19,13 @@ EMPTY = word_set(
     " with would you your there not now so something fix again"
 )
 _ENDS = ".!?,;: …-"
-_HELLO = re.compile(r"^(?:hi|hello|hey|hiya)(?: there| guys| team)?[ ,.!]{1,3}", re.I)
+_HELLO = re.compile(
+    r"^(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day))(?: there| guys| team| sir)?[ ,.!]{1,3}){1,2}",
+    re.I,
+)
+_HELLOS = frozenset("hHgG")
 _VERBS = word_set("is are was were has have had does did will would should needs isn't doesn't won't")
+_ASKED_OF = word_set("i you we")
 _TAGS_AFTER = re.compile(r"(?: [#@]\w{1,40}){1,20}[.!? ]{0,4}$")
 # Within a sentence a hashtag is a word like any other where a word leads up to it ("my #order"), and a handle is
 # somebody who need not be named.
@@ -79,9 +84,11 @@ def tidied(sentence: str) -> str | None:
         whole = _LINKS_AFTER.sub("", whole)
     tagged = "@" in whole or "#" in whole
     text = _without_tags(HANDLES.sub("", whole)) if tagged else whole
-    if text[:1] in ("h", "H"):
+    if text[:1] in _HELLOS:
         text = _HELLO.sub("", text)
-    if whole[:1] == "@" and text[-1:] != "?" and text.partition(" ")[0].lower() in _VERBS:
+    first, _, then = text.partition(" ")
+    named = whole[:1] == "@" and text[-1:] != "?" and first.lower() in _VERBS
+    if named and then.partition(" ")[0].lower() not in _ASKED_OF:
         return None  # the handle is what the sentence is about
     if tagged:
         if any(tag[1].lower() not in _LEANING for tag in _LED_BY.finditer(text)):

@@ -62,8 +62,22 @@ FEW_SENTENCES = 4
 SHORTEST_GIST = 12
 # A message of so few characters is said back whole, even if hardly a word in it has a meaning of its own.
 LONGEST_SHORT = 80
-LONGEST_SCRAP = 24
-_SCRAP = re.compile(r"[^\W_](?:[\w '’-]|[.,!] ){0,30}")
+SHORTEST_SCRAP, LONGEST_SCRAP = 3, 32
+# "I have a question" is not worth saying back.
+_IDLE = EMPTY | word_set("have got question questions problem problems issue issues query still another quick")
+# With one of these it says something, but hands nothing over: "are you there".
+_NO_SCRAP = (
+    NEVER
+    | PRIVATE
+    | word_set(
+        "you your i me my we us it this that is are am was be do did does can could will would respond reply answer"
+        " what how why when where hello hi hey thanks thank sorry anything"
+        " confirm cancel proceed send"
+    )
+)
+# It may be a secret.
+_PIN = re.compile(r"\d{3,4}")
+_SCRAP = re.compile(r"[^\W_](?:[\w '’-]|[,] ){0,30}")
 # "And what are the charges?" is said back without the word that leads up to it.
 _LEAD = re.compile(r"^\s{0,4}(?:and|so|but|also|ok|okay|well|then)[, ]{1,2}(?=\w)", re.I)
 # How a plain request or question begins. "Anyone there?" or "Seriously?" is better not said back.
@@ -72,6 +86,8 @@ _OPENERS = word_set(
     " when where which who why will would"
 )
 # Behind an asking word one of these makes a question even without its mark: "where is my loaf."
+# So is this without anything else: "status of my loaf".
+_STATUS = "status of "
 _INVERTED = word_set("is are was were do does did can could should will would has have")
 _ASKING_WORDS = word_set("where when how why who")
 _ASKED_OF = word_set("i we you it there this that the my our")
@@ -224,7 +240,7 @@ def gist_of(triage: Triage) -> str | None:
             continue
         words = WORD.findall(text)
         low = {word.lower().replace("’", "'") for word in words}
-        if len(words) > 3 and low.isdisjoint(CROSS) and fit(words, low, least=least):
+        if len(words) > 3 and not low <= _IDLE and low.isdisjoint(CROSS) and fit(words, low, least=least):
             said = text.lower()
             worth = 8 * any(phrase in said for phrase in _AFTER) + 4 * (not low.isdisjoint(TROUBLE))
             worth += 2 * low.isdisjoint(_OTHERS) + (not low.isdisjoint(_FIRST_PERSON))
@@ -239,6 +255,9 @@ def unmarked_question_of(triage: Triage) -> str | None:
         text = quotable(sentence)
         if text and text[-1] == "?" and _is_question(text.lower().split()):
             return text
+        if sentence[:10].lower() == _STATUS and (text := tidied(sentence)):
+            words = WORD.findall(text)
+            return f"{text[:-1]}?" if fit(words, {word.lower() for word in words}) else None
     return None
 
 
@@ -268,12 +287,14 @@ def _sentences_of(triage: Triage, *, longest: int) -> Iterator[str]:
 
 def scrap_of(triage: Triage) -> str | None:
     """A message of a word or two, whole, fit to be said back: `10 gb`."""
-    if len(triage.reading.text) > 4 * LONGEST_SCRAP:
+    if len(triage.reading.text) > 3 * LONGEST_SCRAP:
         return None
     text = HANDLES.sub("", " ".join(triage.reading.text.split())).rstrip(" .!,")
-    if not 2 < len(text) <= LONGEST_SCRAP or not _SCRAP.fullmatch(text) or NUMBER_RUN.search(text):
+    if len(text) > LONGEST_SCRAP or (len(text) < SHORTEST_SCRAP and not text.isdigit()) or _PIN.fullmatch(text):
         return None
-    return text if (NEVER | PRIVATE).isdisjoint(text.lower().split()) else None
+    if not _SCRAP.fullmatch(text) or NUMBER_RUN.search(text):
+        return None
+    return text if _NO_SCRAP.isdisjoint(text.lower().split()) else None
 
 
 def quotes_of(triage: Triage) -> tuple[str, ...]:

@@ -35,10 +35,21 @@ _BY_FACT = {
 # Without one of these a long number may be anything.
 _PHONED = word_set("phone mobile cell call text tel telephone contact reach whatsapp")
 # Behind a number and a name these make an address: "48 orchard street".
-_STREETS = word_set("street road lane avenue drive boulevard terrace crescent st rd ave blvd apt apartment")
+_STREETS = word_set("street road lane avenue drive boulevard terrace crescent st rd ave blvd dr ln ct apt apartment")
 _FEW_IN_ADDRESS = 14
 # "name priya", "my name is priya": so many words, and none that asks or tells of anything.
 _NAMING = word_set("name is my it's i'm yes sure ok okay full first last and the")
+# A word alone that may be a name or a place, and words behind "name" that are none.
+MOST_LETTERS = 3
+_PLACES = word_set(
+    "austin dallas houston jackson lincoln madison charlotte florence sydney phoenix jordan georgia virginia carolina"
+    " savannah orlando denver paris london chelsea brooklyn israel india asia china chad kenya mercedes lexus ford"
+    " chase dodge rose ruby amber april june august summer autumn grace hope faith joy will mark bill grant frank rich"
+    " crystal pearl violet olive ginger pepper coral sandy rusty melody harmony destiny angel royal sterling major"
+)
+_NO_NAME = word_set("change correction of for on in as and or please card account brand number email address game")
+_ASSENT = word_set("yes yeah yep ya yup ok okay sure alright fine so and")
+_POLITE = word_set("please pls plz thanks")
 # What hangs on one of these may be grave; what is said then holds in any case.
 _GRAVE = word_set("police stolen robbed accident hospital ambulance injured died death funeral")
 _DENIED = word_set("no not never none without isn't wasn't didn't don't nothing")
@@ -97,6 +108,38 @@ def _is_name(words: Sequence[str]) -> bool:
         return False
     alone = len(names) == 2 and said == names
     return (alone or ("name" in said and len(said) <= FEW + 2)) and names[0] in given_names()
+
+
+def name_given(words: Sequence[str]) -> str:
+    """The first name of somebody who gives theirs, and hardly more, in a message (its `tokens`); empty without one.
+
+    >>> name_given("my name is priya".split()), name_given("jennifer hale".split()), name_given("name change".split())
+    ('Priya', 'Jennifer', '')
+    """
+    if len(words) > FEW + 2 or not _NO_ANSWER.isdisjoint(words):
+        return ""
+    names = [word for word in words if word not in _NAMING and word not in STOPS]
+    if not 1 <= len(names) <= FEW or not all(word.isalpha() and len(word) > 1 for word in names):
+        return ""
+    said_so = "name" in words and words[words.index("name") + 1 :] and names[0] in words[words.index("name") :]
+    bare = len(words) == 1 and len(names[0]) > MOST_LETTERS and names[0] not in _PLACES
+    if (said_so and names[0] not in _NO_NAME) or ((_is_name(words) or bare) and names[0] in given_names()):
+        return names[0].capitalize()
+    return ""
+
+
+def bare_answer(scrap: str) -> str:
+    """A bare answer without the "yes" before it and the "please" after it.
+
+    >>> bare_answer("yes coco cola"), bare_answer("no onions please")
+    ('coco cola', 'no onions')
+    """
+    words = scrap.split()
+    while len(words) > 1 and words[0].lower().rstrip(",.!") in _ASSENT:
+        del words[0]
+    while len(words) > 1 and words[-1].lower() in _POLITE:
+        del words[-1]
+    return " ".join(words).rstrip(",.! ")
 
 
 def _received(words: Sequence[str], facts: Collection[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from triage.drafts.fake import reports_fake
 from triage.drafts.lapses import Lapse
+from triage.drafts.plights import CALL_BACK, CANNED, NEVER_CAME, NO_WORD, PRIVATE, SHUT_OUT
 from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.sent import DIRECT, find_sent
 from triage.drafts.small_talk import CLEAR, is_greeting, is_small_talk, is_unsure, talk_of
@@ -32,8 +33,22 @@ MAY_BE_FAKE = word_set(
     "fraud_security account_access account_change how_to malfunction other privacy_legal service_request"
     " service_complaint product_question contact_human chitchat"
 )
+# The same for other things that show in the words, with the label that each stands for; `CALL_BACK` only where the
+# model takes it for a wish to reach a person, or for nothing much.
+PLAIN = {CANNED: "service_complaint", SHUT_OUT: "contact_human", PRIVATE: "contact_human", CALL_BACK: "contact_human"}
+MAY_BE_PLAIN = word_set(
+    "malfunction other service_complaint contact_human chitchat case_followup feature_request product_question"
+    " service_request not_a_request account_access outage"
+)
+# "My order never came" is more than a complaint about the service.
+MAY_BE_MISSING = word_set("service_complaint delivery_problem order_status chitchat other")
 # "What is my number?" wants an answer; "Can you change it?" wants something done.
 ASKS_TO_KNOW = re.compile(r"(?:what|when|where|which|who|why|how|is|are|was|were|do|does|did|has|have) .+\?$", re.I)
+ASKS_FOR = re.compile(
+    r"(?:can|could|would|will) (?:you|someone|somebody|anyone)(?: please)? "
+    r"(?:help|check|send|fix|change|cancel|update|look|add|make|give|get|move|remove|book|follow|call|contact)\b",
+    re.I,
+)
 # Who writes this seldom waits for an answer; one who gets thanks is content.
 CONTENT = word_set("praise not_a_request")
 
@@ -65,11 +80,13 @@ def take_stance(
     found: bool,
     asked: str = "",
     reported: bool = False,
+    plights: frozenset[str] = frozenset(),
 ) -> Stance:
     """How to answer one message (its `tokens` are `words`).
 
     `found` says that an issue or an article fits it; `asked` is a request or question that can be said back;
-    `reported` that it is written as a report of a fault, with a heading and what helps to find it.
+    `reported` that it is written as a report of a fault, with a heading and what helps to find it; `plights` are what
+    its words plainly say.
     """
     label = triage.intent.label
     obstacle = triage.reading.obstacle is not None
@@ -82,15 +99,26 @@ def take_stance(
     fake = label in MAY_BE_FAKE and FAKE in wordings and not obstacle and reports_fake(words)
     if fake:
         label, unsure = "fraud_security", False
+    elif NEVER_CAME in plights and label in MAY_BE_MISSING and fell_short and "delivery_problem" in wordings:
+        label, unsure = "delivery_problem", False
+    elif NO_WORD in plights and label in ("chitchat", "other") and "case_followup" in wordings:
+        label, unsure = "case_followup", False
+    plain = "" if fake or obstacle or reported else _plain(label, plights, wordings)
+    if plain:
+        label, unsure = PLAIN[plain], False
     likely = not unsure or (told and _leads(triage, wordings))
-    silent = triage.approach.label == "no_reply" and not expects_answer(triage, words)
-    if not silent and is_small_talk(triage, words):
+    if label in CONTENT and asked.endswith("?") and not triage.intent.confident:
+        likely, told = False, True  # more than praise: there is a question in it
+    silent = triage.approach.label == "no_reply" and not (plain or expects_answer(triage, words, asked=asked))
+    if plain or label == "case_followup":
+        pass
+    elif not silent and is_small_talk(triage, words) and not (asked.endswith("?") and "?" not in words):
         label, unsure, likely = "chitchat", False, True
     elif label == "chitchat" and asked and not is_greeting(words):  # more than small talk: there is a question in it
         unsure, likely = True, False
     if label == "chitchat" and hurt and not is_greeting(words):  # small talk with a sting in it
         unsure, likely = True, False
-    approach = _approach(triage, label, silent=silent, unsure=unsure, hurt=hurt)
+    approach = _approach(triage, label, silent=silent, unsure=unsure or bool(plain), hurt=hurt)
     asking = (obstacle or (unsure and not told and not found)) and approach != "no_reply"
     closing = label in wordings and wordings[label].kind == "closing"
     usable = likely or asking or ((found or not told) and not closing)
@@ -100,9 +128,12 @@ def take_stance(
         asks = asked.endswith("?") or any(request.text.endswith("?") for request in triage.requests[:MOST_REQUESTS])
         faulty = reported and label in wordings and wordings[label].kind == "problem"
         let_down = fell_short and hurt and not asked
+        asks = asks and not ASKS_FOR.match(asked)
         kind = "problem" if let_down or faulty else "question" if asks else "request"
         intent = QUESTION if kind == "question" and QUESTION in wordings else UNKNOWN
-    intent, kind = (FAKE, wordings[FAKE].kind) if fake and not asking else (intent, kind)
+    if (fake or plain) and not asking:
+        intent = plain or FAKE
+        kind = wordings[intent].kind
     technical = wordings[label if label in wordings else intent].technical
     answers = kind == "request" and not asking and bool(ASKS_TO_KNOW.match(asked))
     kind = "question" if answers else kind
@@ -116,18 +147,29 @@ def category_of(triage: Triage, tries: Tries, lapses: Sequence[Lapse]) -> str:
     return label if shown or probability >= CLEAR_CATEGORY else "regular"
 
 
-def expects_answer(triage: Triage, words: Sequence[str]) -> bool:
+def expects_answer(triage: Triage, words: Sequence[str], *, asked: str = "") -> bool:
     """Whether there is something to answer after all in a message (its `tokens`) that seems to expect no reply.
 
-    That is a question that the triage found, something sent by direct message, or a doubt of the triage itself;
-    praise, advertising, thanks and a nod are taken as they are.
+    That is a question that the triage found (`asked`, with its mark put in), something sent by direct message, or a
+    doubt of the triage itself; praise, advertising, thanks and a nod are taken as they are.
     """
     if any(request.text.rstrip().endswith("?") for request in triage.requests[:MOST_REQUESTS]):
         return True
+    if triage.requests and asked.endswith("?"):
+        return True
     if talk_of(words) in ("thanks", "nod"):
         return False
-    doubtful = not triage.approach.confident and triage.intent.label not in CONTENT
+    pleased = triage.expectation.label != "fell_short" and triage.sentiment.label in ("positive", "very_positive")
+    doubtful = not triage.approach.confident and triage.intent.label not in CONTENT and not pleased
     return doubtful or find_sent(words) == DIRECT
+
+
+def _plain(label: str, plights: frozenset[str], wordings: Mapping[str, Wording]) -> str:
+    """The entry of the wordings for what the words plainly say; empty when the label says more."""
+    if label not in MAY_BE_PLAIN or not plights:
+        return ""
+    found = next((name for name in PLAIN if name in plights and name in wordings), "")
+    return "" if found == CALL_BACK and label not in ("contact_human", "chitchat", "other") else found
 
 
 def _approach(triage: Triage, label: str, *, silent: bool, unsure: bool, hurt: bool) -> str:

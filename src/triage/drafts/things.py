@@ -23,6 +23,9 @@ _MINE = word_set("my our the your a an this that")
 _ANY = word_set("a an another this that the")
 # Before one of these a word says what kind: the internet bill is a bill.
 _HEADS = word_set("bill bills company companies number service provider store shop team line code codes address")
+# "My email is ..." speaks of no mail.
+_REACH = word_set("email phone mobile")
+_AFTER_REACH = _HEADS | {"is"}
 # After one of these a word is something to do or a way of doing it: "to order", "by phone".
 _VERBAL = word_set("to i will can cannot can't please we by via")
 
@@ -98,7 +101,7 @@ def find_thing(words: Sequence[str], known: Things, *, intent: str, public: bool
         if (
             before in _VERBAL
             or (before in _ANY and intent == "fraud_security")
-            or (i + 1 < len(seen) and seen[i + 1] in _HEADS)
+            or (i + 1 < len(seen) and seen[i + 1] in (_AFTER_REACH if word in _REACH else _HEADS))
         ):
             continue
         for thing in known.words.get(f"{before} {word}") or known.words.get(word, ()):

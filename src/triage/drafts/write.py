@@ -116,6 +116,7 @@ def _frame(triage: Triage, profile: Profile, case: Case) -> tuple[str, str]:
         answer = case.slots["intent"] == "chitchat" and case.slots["fragment"]
         if triage.message.turns or answer:
             return "", ""  # in the middle of a conversation
+        hello = case.hello or hello
         return (f"{hello}!" if profile.voice == "friendly" and not case.hurt else f"{hello}."), ""
     return "", f"– {profile.name}" if channel == "review" and profile.name else ""
 
