@@ -5,10 +5,11 @@ from triage.drafts.plain import EMPTY, TROUBLE, WORD
 from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.retell import LONGEST, clauses_of
+from triage.drafts.words import word_set
 from triage.result import Triage
 
 # Sentences that are looked at, and how many of them are early.
-MOST_SENTENCES = 6
+MOST_SENTENCES = 10
 EARLY = 3
 LONG_ENOUGH = 20
 # Sentences, from the end, in which a wish is looked for.
@@ -17,8 +18,17 @@ TELLING = 60
 # What a clause has to count for before it is told back.
 LEAST = 2
 # So many that count for this much are enough: what comes later is not looked at.
-STRONG = 4
+STRONG = 6
 PUBLIC_LONGEST = 110
+# Clauses of one sentence keep their order.
+_PLACES = 64
+# What customers have done about it: that is told rather than what they saw or thought.
+_DONE = word_set(
+    "asked requested called phoned wrote sent paid disputed complained reported applied received charged told informed"
+    " contacted returned cancelled canceled owe locked denied waited waiting pay paying took ordered bought booked"
+    " signed tried opened moved switched need want upgraded downloaded installed updated spoke"
+)
+_LONG_SINCE = ("it has been ", "it took ")
 _DANGLING = ("it ", "this ", "there ", "everything ")
 
 
@@ -48,17 +58,17 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
             break
         text = reading.text[sentence.start : sentence.end]
         if question and asked[1:12] in text:
-            found.append((9, place, question))
+            found.append((9, _PLACES * place, question))
             question = None
             continue
         signed = sentence.span.text in signs
         for clause in clauses_of(text, longest=longest):
             worth = _worth(clause, signed=signed, early=place < EARLY)
             if worth >= LEAST and not (public and tells_private(clause, triage)):
-                found.append((worth, place, clause))
+                found.append((worth, _PLACES * place + len(found) % _PLACES, clause))
                 strong += worth >= STRONG
     if question:
-        found.append((9, MOST_SENTENCES, question))
+        found.append((9, _PLACES * MOST_SENTENCES, question))
     best: list[tuple[int, int, str]] = []
     for each in sorted(found, key=lambda each: -each[0]):
         if len(best) < most and not any(_alike(each[2], other) for _, _, other in best):
@@ -83,8 +93,8 @@ def _wish_of(triage: Triage, *, public: bool) -> tuple[int, int, str] | None:
         if not told or (public and any(map(str.isdigit, told))) or tells_private(told, triage):
             continue
         if sentence.span.text in asked:
-            return 8, place, told
-        last = last or (8, place, told)
+            return 8, _PLACES * place, told
+        last = last or (8, _PLACES * place, told)
     return last
 
 
@@ -102,6 +112,8 @@ def _worth(clause: str, *, signed: bool, early: bool) -> int:
     words = {word.lower() for word in WORD.findall(clause)}
     troubled = not words.isdisjoint(TROUBLE)
     worth = 3 * troubled + 2 * signed + early + 2 * clause.startswith("you ") + any(map(str.isdigit, clause))
+    done = not words.isdisjoint(_DONE)
+    worth += done if troubled or signed else 0 if done else -2
     worth += clause.startswith("your ") + (len(clause) > TELLING)
-    worth -= 3 * clause.startswith(_DANGLING) + (len(clause) < LONG_ENOUGH)
+    worth -= 3 * (clause.startswith(_DANGLING) and not clause.startswith(_LONG_SINCE)) + (len(clause) < LONG_ENOUGH)
     return worth

@@ -14,6 +14,7 @@ from triage.drafts.indirect import told_question
 from triage.drafts.lapses import Lapse, find_lapses, read_lapses
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
+from triage.drafts.offered import CONTRIBUTION, MAY_OFFER, PROPOSAL, brings_change, proposes_change
 from triage.drafts.phrases import choose
 from triage.drafts.privacy import find_handles, tells_private
 from triage.drafts.quote import (
@@ -32,8 +33,9 @@ from triage.drafts.returned import tells_of_return
 from triage.drafts.sent import find_sent
 from triage.drafts.small_talk import is_greeting, talk_of
 from triage.drafts.stance import QUESTION, Stance, category_of, take_stance
+from triage.drafts.strain import tells_of_hardship
 from triage.drafts.things import find_thing, read_things
-from triage.drafts.tries import NO_TRIES, find_tries, version_in
+from triage.drafts.tries import NO_TRIES, find_tries, is_pinned, version_in
 from triage.drafts.voice import spoken
 from triage.drafts.wording import TEMPLATES, UNKNOWN, Wording, read_wordings
 from triage.drafts.words import join, tokens, vocabulary_of, word_set
@@ -53,6 +55,8 @@ SHORT_QUOTE = 120
 FEWEST_GAPS = 2
 # In public it is the company that speaks.
 _ONE_PERSON = word_set("I I’m I’ve I’ll I'm I've I'll my me")
+# A fault that is as likely as this is one, however its heading begins.
+SURELY_FAULTY = 0.7
 # Below this the likeliest two intents are no choice to offer.
 OFFERED = 0.3
 # By a word of the obstacle: what is there instead of a message.
@@ -91,6 +95,8 @@ SAID_BY = {
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
 # Without one of these, numbers in a technical message are those of issues, builds and measurements.
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
+# Who writes so many words and marks has taken the time to set things down.
+LENGTHY = 90
 TOLD_OVER = "your message and everything you have told me"
 WHEN_GAP = "[when we come back to you]"
 PLACE_GAP = "[who takes it from here]"
@@ -101,7 +107,8 @@ SLOTS = word_set(
     " obstacle foreign blank clarify fragment grave received talk account sent asks secret handed rerun"
     " about about_is_vague other_about thing heard short_heard sorry do guide looking"
     " technical needs noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes vulnerable churn"
-    " harm given continuing ruled_out diagnosed version logged place place_how told by_when owner reach reply"
+    " hardship lengthy harm given continuing ruled_out diagnosed version pinned logged"
+    " place place_how told by_when owner reach reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
 )
 """Every slot that a template may use; docs/drafts.md says what each holds."""
@@ -187,6 +194,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         found=bool(known.issue or known.article),
         asked=asked,
         reported=bool(handed and heading),
+        offered="" if obstacle else _offered(triage, words),
     )
     signals = _signals(triage, words)
     facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
@@ -210,6 +218,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         "diagnosed": tries.diagnosed,
         "version": "" if heard.public else version,
         "logged": tries.logged,
+        "pinned": bool(version) or (bool(expert or handed) and stance.technical and is_pinned(triage.reading.text)),
         "handed": as_thanks(handed),
         "rerun": to_rerun(handed),
         **company,
@@ -255,6 +264,8 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "grave": is_grave(heard.words),
         "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
         "vulnerable": "vulnerable" in heard.signals,
+        "hardship": stance.hurt and not stance.technical and not heard.public and tells_of_hardship(heard.words),
+        "lengthy": len(heard.words) >= LENGTHY,
         "churn": "churn_risk" in heard.signals,
         "harm": _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
     }
@@ -264,6 +275,9 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
     """What can be said about the intent, with the thing it is about in its place."""
     stance, seed, wording = heard.stance, heard.seed, heard.wordings[heard.stance.intent]
     answered = heard.wordings.get(QUESTION, wording) if stance.answers else wording
+    if stance.intent == UNKNOWN and stance.technical and stance.kind == "problem":
+        likeliest = heard.wordings.get(stance.label, wording)  # what is done about a fault is the same for all
+        answered = likeliest if likeliest.kind == "problem" else answered
     things = read_things(*_files(heard.profile, "things.toml"))
     sought = UNKNOWN if stance.asking else stance.label
     obstacle = heard.triage.reading.obstacle is not None
@@ -273,10 +287,12 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
     values = thing.values if thing else {}
     abouts = _abouts(heard) if stance.asking else ()
     said = choose(wording.heard, values, seed[0])
-    lapsed = " and that ".join(lapse.said for lapse in heard.lapses[:2])
+    lengthy = len(heard.words) >= LENGTHY
+    *most, last = [lapse.said for lapse in heard.lapses[: 3 if lengthy else 2]] or [""]
+    lapsed = f"{', that '.join(most)} and that {last}" if most else last
     needs = (
         tuple(need.ask for need in wording.needs if need.is_open(heard.facts, vocabulary_of(heard.words)))
-        if asks
+        if asks and not (lengthy and stance.intent == "billing_dispute")
         else ()
     )
     return {
@@ -286,12 +302,17 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
         "thing": thing.name if thing else "",
         "heard": said,
         "short_heard": said if len(said) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(said.split()) else "",
-        "sorry": lapsed or choose(wording.sorry, values, seed[1]),
+        "sorry": lapsed or choose((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
         "do": choose(answered.do, values, seed[2]),
         "guide": choose(answered.guide, values, seed[3]),
-        "looking": choose(answered.looking, values, seed[4]),
+        "looking": _looking(heard.lapses) or choose(answered.looking, values, seed[4]),
         "needs": needs,
     }
+
+
+def _looking(lapses: Sequence[Lapse]) -> str:
+    """What is found out about the lapses, of the first two that say so."""
+    return " and ".join(tuple(lapse.looking for lapse in lapses if lapse.looking)[:2])
 
 
 def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str]]:
@@ -323,6 +344,8 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
     coded = stance.technical and ORDERED.isdisjoint(vocabulary_of(heard.words))
     if not heard.public:
         noted, sources = noted_facts(triage, stance.intent, coded=coded)
+        if len(heard.words) >= LENGTHY:  # sums out of a long story say nothing side by side
+            noted = [phrase for phrase in noted if not phrase.startswith("the amounts of")]
         said = " ".join((quote, *account))
         if sources and all(words in said for words in sources):
             noted = []  # what is said back has them
@@ -423,6 +446,17 @@ def _is_technical(triage: Triage, wordings: Mapping[str, Wording]) -> bool:
     return wording is not None and wording.technical
 
 
+def _offered(triage: Triage, words: Sequence[str]) -> str:
+    """What a technical message brings in place of a fault or a question: a change, a proposal; empty for neither."""
+    if triage.intent.label not in MAY_OFFER or CHANNELS[triage.message.channel].size != "full":
+        return ""
+    if brings_change(triage.reading.text):
+        return CONTRIBUTION
+    faulty = triage.expectation.label == "fell_short" or triage.intent.probability >= SURELY_FAULTY
+    faulty &= triage.intent.label != PROPOSAL
+    return PROPOSAL if proposes_change(triage.reading.text, words, faulty=faulty) else ""
+
+
 def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     """The customer's own words that a reply says back, and what they are: a question, a request, a statement.
 
@@ -431,7 +465,8 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     triage, stance = heard.triage, heard.stance
     if heard.asked:
         return heard.asked, "question" if heard.asked.endswith("?") else "request"
-    if triage.expectation.label == "fell_short" and (statement := statement_of(triage)):
+    told_at_length = vague is False and not heard.public and len(heard.words) >= LENGTHY
+    if triage.expectation.label == "fell_short" and not told_at_length and (statement := statement_of(triage)):
         return statement, "statement"
     if stance.intent == "chitchat" and (scrap := scrap_of(triage)):
         return scrap, "scrap"
@@ -449,7 +484,10 @@ def _account(heard: Heard) -> tuple[str, ...]:
     """What of the message is told back. A technical report with a heading is said back by its heading."""
     stance = heard.stance
     met = heard.triage.expectation.label != "fell_short"
-    silent = (stance.approach == "no_reply" and met) or (stance.technical and heard.title != "")
+    if stance.technical and heard.title:
+        question = told_question(heard.asked) if heard.asked.endswith("?") else None
+        return (question,) if question and stance.approach != "no_reply" else ()
+    silent = stance.approach == "no_reply" and met
     if silent or (stance.intent == "chitchat" and is_greeting(heard.words)):
         return ()
     size = CHANNELS[heard.triage.message.channel].size

@@ -7,6 +7,7 @@ from itertools import islice
 
 from triage.drafts.fake import reports_fake
 from triage.drafts.lapses import Lapse
+from triage.drafts.offered import CONTRIBUTION
 from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.sent import DIRECT, find_sent
 from triage.drafts.small_talk import CLEAR, is_greeting, is_small_talk, is_unsure, talk_of
@@ -65,11 +66,13 @@ def take_stance(
     found: bool,
     asked: str = "",
     reported: bool = False,
+    offered: str = "",
 ) -> Stance:
     """How to answer one message (its `tokens` are `words`).
 
     `found` says that an issue or an article fits it; `asked` is a request or question that can be said back;
-    `reported` that it is written as a report of a fault, with a heading and what helps to find it.
+    `reported` that it is written as a report of a fault, with a heading and what helps to find it; `offered` is the
+    entry of the wordings for what it brings instead: a change, a proposal.
     """
     label = triage.intent.label
     obstacle = triage.reading.obstacle is not None
@@ -82,9 +85,11 @@ def take_stance(
     fake = label in MAY_BE_FAKE and FAKE in wordings and not obstacle and reports_fake(words)
     if fake:
         label, unsure = "fraud_security", False
+    if offered in wordings and not obstacle:
+        label, unsure = offered, False
     likely = not unsure or (told and _leads(triage, wordings))
-    silent = triage.approach.label == "no_reply" and not expects_answer(triage, words)
-    if not silent and is_small_talk(triage, words):
+    silent = triage.approach.label == "no_reply" and offered != CONTRIBUTION and not expects_answer(triage, words)
+    if not silent and not offered and is_small_talk(triage, words):
         label, unsure, likely = "chitchat", False, True
     elif label == "chitchat" and asked and not is_greeting(words):  # more than small talk: there is a question in it
         unsure, likely = True, False
@@ -104,7 +109,7 @@ def take_stance(
         intent = QUESTION if kind == "question" and QUESTION in wordings else UNKNOWN
     intent, kind = (FAKE, wordings[FAKE].kind) if fake and not asking else (intent, kind)
     technical = wordings[label if label in wordings else intent].technical
-    answers = kind == "request" and not asking and bool(ASKS_TO_KNOW.match(asked))
+    answers = kind == "request" and not offered and not asking and bool(ASKS_TO_KNOW.match(asked))
     kind = "question" if answers else kind
     return Stance(label, intent, kind, approach, asking, technical, hurt, answers)
 
