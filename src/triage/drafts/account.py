@@ -11,6 +11,8 @@ from triage.result import Triage
 # Sentences that are looked at, and how many of them are early.
 MOST_SENTENCES = 10
 EARLY = 3
+# With more, it is a long story.
+FEW_SENTENCES = 4
 LONG_ENOUGH = 20
 # Sentences, from the end, in which a wish is looked for.
 MOST_WISHED = 40
@@ -18,7 +20,8 @@ TELLING = 60
 # What a clause has to count for before it is told back.
 LEAST = 2
 # So many that count for this much are enough: what comes later is not looked at.
-STRONG = 6
+STRONG = 4
+STRONG_IN_STORY = 6
 PUBLIC_LONGEST = 110
 # Clauses of one sentence keep their order.
 _PLACES = 64
@@ -52,6 +55,7 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
         if public and most == 1:
             return (wish[2],)
         found.append(wish)
+    long_story = len(reading.sentences) > FEW_SENTENCES
     strong = 0
     for place, sentence in enumerate(reading.sentences[:MOST_SENTENCES]):
         if strong >= most:
@@ -63,10 +67,10 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
             continue
         signed = sentence.span.text in signs
         for clause in clauses_of(text, longest=longest):
-            worth = _worth(clause, signed=signed, early=place < EARLY)
+            worth = _worth(clause, signed=signed, early=place < EARLY, long_story=long_story)
             if worth >= LEAST and not (public and tells_private(clause, triage)):
                 found.append((worth, _PLACES * place + len(found) % _PLACES, clause))
-                strong += worth >= STRONG
+                strong += worth >= (STRONG_IN_STORY if long_story else STRONG)
     if question:
         found.append((9, _PLACES * MOST_SENTENCES, question))
     best: list[tuple[int, int, str]] = []
@@ -107,13 +111,14 @@ def _alike(clause: str, other: str) -> bool:
     return "still" in both and len(both - EMPTY) > 1
 
 
-def _worth(clause: str, *, signed: bool, early: bool) -> int:
-    """How much a clause says about what happened."""
+def _worth(clause: str, *, signed: bool, early: bool, long_story: bool) -> int:
+    """How much a clause says about what happened. In a long story, what was only seen or thought counts for less."""
     words = {word.lower() for word in WORD.findall(clause)}
     troubled = not words.isdisjoint(TROUBLE)
     worth = 3 * troubled + 2 * signed + early + 2 * clause.startswith("you ") + any(map(str.isdigit, clause))
     done = not words.isdisjoint(_DONE)
-    worth += done if troubled or signed else 0 if done else -2
+    if long_story:
+        worth += done if troubled or signed else 0 if done else -2
     worth += clause.startswith("your ") + (len(clause) > TELLING)
     worth -= 3 * (clause.startswith(_DANGLING) and not clause.startswith(_LONG_SINCE)) + (len(clause) < LONG_ENOUGH)
     return worth

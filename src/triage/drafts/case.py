@@ -96,7 +96,7 @@ LOCKABLE = word_set("account_access payment_problem billing_dispute")
 # Without one of these, numbers in a technical message are those of issues, builds and measurements.
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
 # Who writes so many words and marks has taken the time to set things down.
-LENGTHY = 90
+LENGTHY = 75
 TOLD_OVER = "your message and everything you have told me"
 WHEN_GAP = "[when we come back to you]"
 PLACE_GAP = "[who takes it from here]"
@@ -198,7 +198,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     )
     signals = _signals(triage, words)
     facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
-    lapses = _lapses(triage, profile, stance, words, seed)
+    lapses = () if handed and stance.technical else _lapses(triage, profile, stance, words, seed)
     title = heading if stance.technical or triage.message.channel in ("email", "web") else ""
     heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, asked, title)
     handed = handed if stance.technical else ()
@@ -333,7 +333,7 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         title = heard.title
         account = tuple(spoken(clause, heard.profile.voice) for clause in _account(heard))
         if account and not (title and stance.technical):
-            if heard.asked.endswith("?") and not told_question(heard.asked):
+            if heard.asked.endswith("?") and heard.asked[:2] != "I " and not told_question(heard.asked):
                 quote, quote_is = heard.asked, "question"
         else:
             quote, quote_is = (title, "title") if title else _quote(heard, vague=vague)

@@ -9,7 +9,8 @@ MOST = 2
 
 # In the order in which they help: a name that fits after "thank you for", and words that give it away.
 _FENCES = tuple(
-    f"```{language}" for language in ("js", "jsx", "ts", "py", "c", "java", "go", "rust", "r\n", "sh", "bash")
+    f"```{language}"
+    for language in ("js", "jsx", "ts", "py", "c\n", "cpp", "c++", "java", "go", "rust", "r\n", "sh", "bash")
 )
 _SIGNS = {
     "the fix you propose": (
@@ -45,7 +46,7 @@ _SIGNS = {
         "to reproduce\n",
         "to reproduce**",
     ),
-    "the code": ("minimal example", "minimal repro", "standalone code", "codesandbox", "snippet", *_FENCES),
+    "the code": ("minimal example", "minimal repro", "standalone code", "codesandbox", "code snippet", *_FENCES),
     "the stack trace": ("traceback", "stack trace", "stacktrace", "call stack", "component stack"),
     "the log": ("log output", "debug.log", "relevant log", "logs:", "log:"),
     "the measurements": ("benchmark", "flame graph", "flamegraph"),

@@ -31,7 +31,7 @@ _WISH = re.compile(r"(?:can|could|would|will) you (?:guys |all |also |just )?(?:
 _TELL = re.compile(
     rf"(?:can|could|would|will) you (?:please )?(?:tell me|let (?:me|us) know) (if|whether|{_HOW}) (.+)", re.I
 )
-_OR = re.compile(r"\bor (?:do|does|did|is|are|will|can|should|would)\b|…", re.I)
+_OR = re.compile(r"\bor (?:do|does|did|is|are|will|can|should|would)\b|, (?:is|are|do|does|can|what|why|how) |…", re.I)
 _BARE = re.compile(r"(\w+) (.+)")
 # Verbs that make a request: "Can you send ..." asks us for something, "Can you track a parcel" may ask how it is done.
 _FOR_US = word_set(
@@ -100,7 +100,7 @@ _ASKED_ONCE = word_set("asked requested demanded")
 _WISH_ENDS = re.compile(
     r"[.;:!?](?=\s|$)|,? (?:because|since|so that|as (?=I\b|it|this|they|the|we)|before|but|which|and (?="
     r"I\b|we|they|it|this|you|he|she|there))\b"
-    r"| [-–—] | \(|, (?=I\b|we|this|it|they|the|as|so|please|thanks|thank|not|or I|and)",
+    r"| [-–—] | \(|, (?=I\b|we|this|it|they|the|as|so|please|thanks|thank|not|or I|and|that)",
     re.I,
 )
 # With one of these the wish hangs on something, or is none.
@@ -207,7 +207,8 @@ def _wished(verb: str, text: str) -> str | None:
     end = _WISH_ENDS.search(text)
     rest = (text[: end.start()] if end else text).rstrip(" ,-")
     if len(rest) > LONGEST_WISH and " and " in rest:
-        rest = rest.partition(" and ")[0]
+        first, _, second = rest.partition(" and ")
+        rest = first if second.partition(" ")[0].lower() in _FOR_US else rest
     words = WORD.findall(rest)
     low = [word.lower().replace("’", "'") for word in words]
     if len(low) < FEWEST_WISHED or len(rest) > LONGEST_WISH or tidied(rest) is None:

@@ -26,7 +26,8 @@ _BRINGS = re.compile(
 )
 _PROPOSED = (
     "is your feature request", "describe the feature you", "we should add", "we should support", "we should allow",
-    "we should have", "i propose", "like to propose", "would you accept", "would you consider",
+    "we should have", "i propose", "like to propose", "\nfeature\n", "\nfeature \n", "would you accept",
+    "would you consider",
 )  # fmt: skip
 _TITLED = ("feature request", "proposal")
 _TITLE = re.compile(r"(?m)^\W*(?:feature request|proposal)\b")

@@ -18,7 +18,8 @@ MOST_WORDS = 30
 
 # "And I waited", "So my order came", "Hi, I need a loaf".
 _OPENING = re.compile(
-    r"^(?:(?:so|and|but|well|also|then|now|ok|okay|yes|no|yeah|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
+    r"^(?:it is (?:crucial|important|worth|necessary|essential) to (?:reiterate|note|mention|emphasize|say|add) that "
+    r"|(?:so|and|but|well|also|then|now|ok|okay|yes|no|yeah|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
     r"|recently|basically|actually|unfortunately|apparently|currently|again|thanks|thank you|sorry|good)[,.!]? )"
     r"{1,3}(?=\w)",
     re.I,
@@ -170,6 +171,7 @@ _HAVE_BARE = re.compile(rf"\byou have (?:{_DO})\b")
 _NO_VERB = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!of )(?<!for )\bnot \w+ing\b"
     r"|\b(?:is|are|was|can|cannot|will|does) (?:that|it|this|there|you)\b"
+    r"|\b(?:were|was|been|be|being|have|has|had) (?:give|send|tell|charge|take|make|pay|call)\b"
     r"|, and (?:when|if|because|as|that) |\bwould(?: \w+)? have\b"
 )
 _RUN_ON = re.compile(r"([\w,]+) (?:you|it|this) (?:are|were|will|is|was|has|had|does|do not|did not|cannot)\b")
