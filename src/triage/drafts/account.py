@@ -9,7 +9,7 @@ from triage.drafts.words import word_set
 from triage.result import Triage
 
 # Sentences that are looked at, and how many of them are early.
-MOST_SENTENCES = 10
+MOST_SENTENCES = 8
 EARLY = 3
 # With more, it is a long story.
 FEW_SENTENCES = 4

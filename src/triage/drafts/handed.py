@@ -1,6 +1,7 @@
 """What a report brings along that helps to find a fault: steps, code, a trace. It is thanked for by name."""
 
 import re
+from functools import lru_cache
 
 from triage.drafts.report import report_of
 from triage.drafts.words import join
@@ -83,6 +84,7 @@ def handed_in(text: str) -> tuple[str, ...]:
     return tuple(name for name in found if name != _STEPS or not _EMPTY_STEPS.search(seen))
 
 
+@lru_cache(maxsize=16)
 def has_output(text: str) -> bool:
     r"""Whether the output of a run that went wrong stands in the message.
 
