@@ -10,7 +10,9 @@ from triage.message import Message
 from triage.result import Decision, Signal, Triage
 from triage.text.reading import Fact, Reading, Sentence, Span
 
-INTENTS = tuple(intent for intent in read_wordings() if intent not in {"unknown", "open_question", FAKE, *PLAIN})
+INTENTS = tuple(
+    intent for intent in read_wordings() if intent not in {"unknown", "open_question", "contribution", FAKE, *PLAIN}
+)
 CATEGORIES = ("lost_one", "geek", "empathizer", "regular")
 APPROACHES = ("solution", "advisory", "redirect", "no_reply")
 URGENCIES = ("low", "normal", "high", "critical")

@@ -44,7 +44,7 @@ def kinds(text: str, intent: str = "delivery_problem") -> list[str]:
         ("Please stop calling my mother.", "pestered"),
         ("My train was delayed.", "late"),
         ("The officer never responded to our email.", "no_answer"),
-        ("They never called me back.", "no_answer"),
+        ("They never called me back.", "no_callback"),
         ("They have yet to respond to my letter.", "no_answer"),
         ("The shop has failed to answer.", "no_answer"),
         ("The bank never provided a copy.", "not_provided"),

@@ -5,11 +5,14 @@ from triage.drafts.plain import EMPTY, TROUBLE, WORD
 from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.retell import LONGEST, clauses_of
+from triage.drafts.words import word_set
 from triage.result import Triage
 
 # Sentences that are looked at, and how many of them are early.
-MOST_SENTENCES = 6
+MOST_SENTENCES = 8
 EARLY = 3
+# With more, it is a long story.
+FEW_SENTENCES = 4
 LONG_ENOUGH = 20
 # Sentences, from the end, in which a wish is looked for.
 MOST_WISHED = 40
@@ -18,7 +21,17 @@ TELLING = 60
 LEAST = 2
 # So many that count for this much are enough: what comes later is not looked at.
 STRONG = 4
+STRONG_IN_STORY = 6
 PUBLIC_LONGEST = 110
+# Clauses of one sentence keep their order.
+_PLACES = 64
+# What customers have done about it: that is told rather than what they saw or thought.
+_DONE = word_set(
+    "asked requested called phoned wrote sent paid disputed complained reported applied received charged told informed"
+    " contacted returned cancelled canceled owe locked denied waited waiting pay paying took ordered bought booked"
+    " signed tried opened moved switched need want upgraded downloaded installed updated spoke"
+)
+_LONG_SINCE = ("it has been ", "it took ")
 _DANGLING = ("it ", "this ", "there ", "everything ")
 
 
@@ -42,23 +55,24 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
         if public and most == 1:
             return (wish[2],)
         found.append(wish)
+    long_story = len(reading.sentences) > FEW_SENTENCES
     strong = 0
     for place, sentence in enumerate(reading.sentences[:MOST_SENTENCES]):
         if strong >= most:
             break
         text = reading.text[sentence.start : sentence.end]
         if question and asked[1:12] in text:
-            found.append((9, place, question))
+            found.append((9, _PLACES * place, question))
             question = None
             continue
         signed = sentence.span.text in signs
         for clause in clauses_of(text, longest=longest):
-            worth = _worth(clause, signed=signed, early=place < EARLY)
+            worth = _worth(clause, signed=signed, early=place < EARLY, long_story=long_story)
             if worth >= LEAST and not (public and tells_private(clause, triage)):
-                found.append((worth, place, clause))
-                strong += worth >= STRONG
+                found.append((worth, _PLACES * place + len(found) % _PLACES, clause))
+                strong += worth >= (STRONG_IN_STORY if long_story else STRONG)
     if question:
-        found.append((9, MOST_SENTENCES, question))
+        found.append((9, _PLACES * MOST_SENTENCES, question))
     best: list[tuple[int, int, str]] = []
     for each in sorted(found, key=lambda each: -each[0]):
         if len(best) < most and not any(_alike(each[2], other) for _, _, other in best):
@@ -83,8 +97,8 @@ def _wish_of(triage: Triage, *, public: bool) -> tuple[int, int, str] | None:
         if not told or tells_private(told, triage):
             continue
         if sentence.span.text in asked:
-            return 8, place, told
-        last = last or (8, place, told)
+            return 8, _PLACES * place, told
+        last = last or (8, _PLACES * place, told)
     return last
 
 
@@ -97,11 +111,14 @@ def _alike(clause: str, other: str) -> bool:
     return "still" in both and len(both - EMPTY) > 1
 
 
-def _worth(clause: str, *, signed: bool, early: bool) -> int:
-    """How much a clause says about what happened."""
+def _worth(clause: str, *, signed: bool, early: bool, long_story: bool) -> int:
+    """How much a clause says about what happened. In a long story, what was only seen or thought counts for less."""
     words = {word.lower() for word in WORD.findall(clause)}
     troubled = not words.isdisjoint(TROUBLE)
     worth = 3 * troubled + 2 * signed + early + 2 * clause.startswith("you ") + any(map(str.isdigit, clause))
+    done = not words.isdisjoint(_DONE)
+    if long_story:
+        worth += done if troubled or signed else 0 if done else -2
     worth += clause.startswith("your ") + (len(clause) > TELLING)
-    worth -= 3 * clause.startswith(_DANGLING) + (len(clause) < LONG_ENOUGH)
+    worth -= 3 * (clause.startswith(_DANGLING) and not clause.startswith(_LONG_SINCE)) + (len(clause) < LONG_ENOUGH)
     return worth

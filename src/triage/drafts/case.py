@@ -14,6 +14,7 @@ from triage.drafts.indirect import told_order, told_question
 from triage.drafts.lapses import Lapse, find_lapses, read_lapses
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
+from triage.drafts.offered import CONTRIBUTION, MAY_OFFER, PROPOSAL, brings_change, proposes_change
 from triage.drafts.phrases import choose
 from triage.drafts.plights import CANNED, NEVER_CAME, PRIVATE, SHUT_OUT, money_told, plights_of, shuns_link, way_shut
 from triage.drafts.privacy import find_handles, tells_private
@@ -33,8 +34,9 @@ from triage.drafts.returned import tells_of_return
 from triage.drafts.sent import DIRECT, find_sent
 from triage.drafts.small_talk import hello_of, is_greeting, talk_of
 from triage.drafts.stance import PLAIN, QUESTION, Stance, category_of, take_stance
+from triage.drafts.strain import tells_of_hardship
 from triage.drafts.things import ONE, find_thing, read_things
-from triage.drafts.tries import NO_TRIES, find_tries, version_in
+from triage.drafts.tries import NO_TRIES, find_tries, is_pinned, version_in
 from triage.drafts.voice import spoken
 from triage.drafts.wording import TEMPLATES, UNKNOWN, Wording, read_wordings
 from triage.drafts.words import join, tokens, vocabulary_of, word_set
@@ -56,6 +58,8 @@ SHORT_QUOTE = 120
 FEWEST_GAPS = 2
 # In public it is the company that speaks.
 _ONE_PERSON = word_set("I I’m I’ve I’ll I'm I've I'll my me")
+# A fault that is as likely as this is one, however its heading begins.
+SURELY_FAULTY = 0.7
 # Below this the likeliest two intents are no choice to offer.
 OFFERED = 0.3
 # By a word of the obstacle: what is there instead of a message.
@@ -107,6 +111,8 @@ TOLD_BY = {
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
 # Without one of these, numbers in a technical message are those of issues, builds and measurements.
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
+# Who writes so many words and marks has taken the time to set things down.
+LENGTHY = 75
 TOLD_OVER = "your message and everything you have told me"
 WHEN_GAP = "[when we come back to you]"
 PLACE_GAP = "[who takes it from here]"
@@ -117,7 +123,8 @@ SLOTS = word_set(
     " obstacle foreign blank clarify fragment grave called received talk account sent asks here secret handed rerun"
     " about about_is_vague other_about thing heard short_heard sorry do guide looking"
     " technical needs noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes vulnerable churn"
-    " harm given continuing ruled_out diagnosed version logged place place_how told by_when owner reach mail reply"
+    " hardship lengthy harm given continuing ruled_out diagnosed version pinned logged"
+    " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
 )
 """Every slot that a template may use; docs/drafts.md says what each holds."""
@@ -208,10 +215,11 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         asked=asked,
         reported=bool(handed and heading),
         plights=plights,
+        offered="" if obstacle else _offered(triage, words),
     )
     signals = _signals(triage, words)
     facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
-    lapses = _lapses(triage, profile, stance, words, seed)
+    lapses = () if handed and stance.technical else _lapses(triage, profile, stance, words, seed)
     title = heading if stance.technical or triage.message.channel in ("email", "web") else ""
     heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, asked, title, plights)
     handed = handed if stance.technical else ()
@@ -231,6 +239,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         "diagnosed": tries.diagnosed,
         "version": "" if heard.public else version,
         "logged": tries.logged,
+        "pinned": bool(version) or (bool(expert or handed) and stance.technical and is_pinned(triage.reading.text)),
         "handed": as_thanks(handed),
         "rerun": to_rerun(handed),
         **company,
@@ -280,6 +289,8 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "called": "" if heard.public else name_given(heard.words),
         "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
         "vulnerable": "vulnerable" in heard.signals,
+        "hardship": stance.hurt and not stance.technical and not heard.public and tells_of_hardship(heard.words),
+        "lengthy": len(heard.words) >= LENGTHY,
         "churn": "churn_risk" in heard.signals,
         "harm": _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
     }
@@ -296,6 +307,9 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
     """What can be said about the intent, with the thing it is about in its place."""
     stance, seed, wording = heard.stance, heard.seed, heard.wordings[heard.stance.intent]
     answered = heard.wordings.get(QUESTION, wording) if stance.answers else wording
+    if stance.intent == UNKNOWN and stance.technical and stance.kind == "problem":
+        likeliest = heard.wordings.get(stance.label, wording)  # what is done about a fault is the same for all
+        answered = likeliest if likeliest.kind == "problem" else answered
     things = read_things(*_files(heard.profile, "things.toml"))
     sought = UNKNOWN if stance.asking else stance.label
     obstacle = heard.triage.reading.obstacle is not None
@@ -314,10 +328,13 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
         if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()):
             break
         short = choose(wording.heard, values, seed[0] + step)
-    lapsed = " and that ".join(lapse.said for lapse in heard.lapses[:2]) if stance.intent != CANNED else ""
+    lengthy = len(heard.words) >= LENGTHY
+    *most, last = [lapse.said for lapse in heard.lapses[: 3 if lengthy else 2]] or [""]
+    lapsed = f"{', that '.join(most)} and that {last}" if most else last
+    lapsed = lapsed if stance.intent != CANNED else ""
     needs = (
         tuple(need.ask for need in wording.needs if need.is_open(heard.facts, vocabulary_of(heard.words)))
-        if asks and find_sent(heard.words) != DIRECT
+        if asks and find_sent(heard.words) != DIRECT and not (lengthy and stance.intent == "billing_dispute")
         else ()
     )
     return {
@@ -327,10 +344,10 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
         "thing": thing.name if thing else values.get("thing", ""),
         "heard": said,
         "short_heard": short if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()) else "",
-        "sorry": lapsed or choose(wording.sorry, values, seed[1]),
+        "sorry": lapsed or choose((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
         "do": choose(answered.do, values, seed[2]),
         "guide": choose(answered.guide, values, seed[3]),
-        "looking": choose(answered.looking, values, seed[4]),
+        "looking": _looking(heard.lapses) or choose(answered.looking, values, seed[4]),
         "needs": needs,
     }
 
@@ -339,6 +356,11 @@ def _way_values(intent: str, words: Sequence[str]) -> dict[str, str]:
     """What wordings may say of the way on which somebody does not get through, or does not want to go."""
     way = way_shut(words) if intent == SHUT_OUT else "the link" if intent == PRIVATE and shuns_link(words) else ""
     return {**ONE, "thing": way, "Thing": way[:1].upper() + way[1:]} if way else {}
+
+
+def _looking(lapses: Sequence[Lapse]) -> str:
+    """What is found out about the lapses, of the first two that say so."""
+    return " and ".join(tuple(lapse.looking for lapse in lapses if lapse.looking)[:2])
 
 
 def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str]]:
@@ -359,7 +381,7 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         title = heard.title
         account = tuple(spoken(clause, heard.profile.voice) for clause in _account(heard))
         if account and not (title and stance.technical):
-            if heard.asked.endswith("?") and not told_question(heard.asked):
+            if heard.asked.endswith("?") and heard.asked[:2] != "I " and not told_question(heard.asked):
                 quote, quote_is = heard.asked, "question"
         else:
             quote, quote_is = (title, "title") if title else _quote(heard, vague=vague)
@@ -370,6 +392,8 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
     coded = stance.technical and ORDERED.isdisjoint(vocabulary_of(heard.words))
     if not heard.public:
         noted, sources = noted_facts(triage, stance.intent, coded=coded)
+        if len(heard.words) >= LENGTHY:  # sums out of a long story say nothing side by side
+            noted = [phrase for phrase in noted if not phrase.startswith("the amounts of")]
         said = " ".join((quote, *account))
         if sources and all(words in said for words in sources):
             noted = []  # what is said back has them
@@ -480,6 +504,17 @@ def _is_technical(triage: Triage, wordings: Mapping[str, Wording]) -> bool:
     return wording is not None and wording.technical
 
 
+def _offered(triage: Triage, words: Sequence[str]) -> str:
+    """What a technical message brings in place of a fault or a question: a change, a proposal; empty for neither."""
+    if triage.intent.label not in MAY_OFFER or CHANNELS[triage.message.channel].size != "full":
+        return ""
+    if brings_change(triage.reading.text):
+        return CONTRIBUTION
+    faulty = triage.expectation.label == "fell_short" or triage.intent.probability >= SURELY_FAULTY
+    faulty &= triage.intent.label != PROPOSAL
+    return PROPOSAL if proposes_change(triage.reading.text, words, faulty=faulty) else ""
+
+
 def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     """The customer's own words that a reply says back, and what they are: a question, a request, a statement.
 
@@ -490,7 +525,8 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
         return heard.asked, "question" if heard.asked.endswith("?") else "request"
     if any(lapse.kind == "not_arrived" for lapse in heard.lapses):
         return "", ""  # that is what counts, whatever else they say
-    if triage.expectation.label == "fell_short" and (statement := statement_of(triage)):
+    told_at_length = vague is False and not heard.public and len(heard.words) >= LENGTHY
+    if triage.expectation.label == "fell_short" and not told_at_length and (statement := statement_of(triage)):
         return statement, "statement"
     if stance.intent == "chitchat" and (scrap := scrap_of(triage)):
         return scrap if heard.public else bare_answer(scrap), "scrap"
@@ -508,7 +544,10 @@ def _account(heard: Heard) -> tuple[str, ...]:
     """What of the message is told back. A technical report with a heading is said back by its heading."""
     stance = heard.stance
     met = heard.triage.expectation.label != "fell_short"
-    silent = (stance.approach == "no_reply" and met) or (stance.technical and heard.title != "")
+    if stance.technical and heard.title:
+        question = told_question(heard.asked) if heard.asked.endswith("?") else None
+        return (question,) if question and stance.approach != "no_reply" else ()
+    silent = stance.approach == "no_reply" and met
     if silent or (stance.intent == "chitchat" and is_greeting(heard.words)):
         return ()
     if (fears := money_told(heard.plights)) and not (heard.asked and told_question(heard.asked)):

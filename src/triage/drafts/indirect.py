@@ -70,12 +70,17 @@ _OURS = word_set(
     " going planning selling making discontinuing closing bringing opening doing cut pulled"
 )
 _TO_US = {"your": "our", "yours": "ours", "you": "we"}
-_WHETHER_IT = re.compile(r"(is|are|was|will|has|have|can) (it|there) (.+)", re.I)
+_WHETHER_IT = re.compile(r"(is|are|was|will|has|have|can|would|should) (it|there) (.+)", re.I)
+# "Would a lamp that blinks be considered?" asks about a proposal.
+_CONSIDERED = re.compile(
+    r"would (.{6,100}?) be (considered|accepted|welcome|welcomed|merged|of interest|useful)((?: .{1,50})?)", re.I
+)
+_WOULD_TAKE = re.compile(r"would you (accept|consider|take|merge|welcome) (.+)", re.I)
 _WISH = re.compile(r"(?:can|could|would|will) you (?:guys |all |also |just )?(?:please,? )?(\w+) (.+)", re.I)
 _TELL = re.compile(
     rf"(?:can|could|would|will) you (?:please )?(?:tell me|let (?:me|us) know) (if|whether|{_HOW}) (.+)", re.I
 )
-_OR = re.compile(r"\bor (?:do|does|did|is|are|will|can|should|would)\b|…", re.I)
+_OR = re.compile(r"\bor (?:do|does|did|is|are|will|can|should|would)\b|, (?:is|are|do|does|can|what|why|how) |…", re.I)
 _BARE = re.compile(r"(\w+) (.+)")
 # Verbs that make a request: "Can you send ..." asks us for something, "Can you track a parcel" may ask how it is done.
 _FOR_US = word_set(
@@ -102,7 +107,7 @@ _SAID_OF = word_set(
 _ANY = re.compile(r"any (news|update|updates|word|progress) (on|about|of) (.+)", re.I)
 
 # "I want the entry removed": what a customer wants to have done. Most sentences have none of these words.
-_WISH_WORDS = ("want", "Want", "need", "would like", "d like", "asking", "request", "demand", "must be", "to be")
+_WISH_WORDS = ("want", "Want", "need", "would like", "d like", "ask", "request", "demand", "must be", "to be")
 _DEMAND = re.compile(
     r"(?:^|[.,;:] |- |\b(?:and|but|so|now|then|therefore|again) )(?:I|we)(?:['’](?:m|d|re)| am| are| would)?"
     r"(?: (?:just|only|really|simply|also|now|still|therefore|hereby|respectfully|again|am)){0,2}"
@@ -115,11 +120,37 @@ _TO_BE = re.compile(
     r" (removed|deleted|corrected|reversed|fixed|put right|cleared|investigated)$",
     re.I,
 )
+# "I asked them to remove the entry": others are to do it, and it is told as something done.
+_OF_OTHERS = re.compile(
+    r"\b(?:I|we)(?: (?:have|had|also|then|again|just|only|therefore|even|repeatedly)){0,2}"
+    r" (asked|requested|demanded|want|need|would like|am asking|request|ask|demand)"
+    r"(?: that)? (?:them|they|the (?:bank|company|lender|bureaus|agency|creditor|dealer|shop|seller|landlord)|you)"
+    r"(?: to| should| must|(?= [a-z]+ly\b)"
+    r"|(?= (?:remove|delete|correct|close|cancel|stop|send)\b))(?: [a-z]+ly)? ([a-z]+) (.+)",
+    re.I,
+)
+_DONE = {
+    "remove": "removed", "delete": "deleted", "correct": "corrected", "fix": "fixed", "close": "closed",
+    "cancel": "cancelled", "reverse": "reversed", "waive": "waived", "update": "updated", "investigate": "investigated",
+    "stop": "stopped", "send": "sent", "unlock": "unlocked", "reopen": "reopened", "explain": "explained",
+    "review": "reviewed", "change": "changed", "block": "blocked", "release": "released", "transfer": "transferred",
+    "verify": "verified", "validate": "validated", "honor": "honored", "honour": "honoured", "lower": "lowered",
+}  # fmt: skip
+_OBJECT = word_set("the this these those that my our all any")
+_OBJECT_ENDS = re.compile(
+    r"[.;:!?,](?=\s|$)| [-–—] | \(| (?:and|or|but|because|since|being|due|as|so|if|when|while|without|by|until|before"
+    r"|which|who|immediately|asap|right away|they|he|she)\b",
+    re.I,
+)
+MOST_OBJECT = 12
+_HAND_OVER = word_set("send provide give supply show")
+_GIVEN = re.compile(r"(?:me|us) (?:with )?", re.I)
+_ASKED_ONCE = word_set("asked requested demanded")
 # Where the wish ends and something else begins.
 _WISH_ENDS = re.compile(
     r"[.;:!?](?=\s|$)|,? (?:because|since|so that|as (?=I\b|it|this|they|the|we)|before|but|which|and (?="
     r"I\b|we|they|it|this|you|he|she|there))\b"
-    r"| [-–—] | \(|, (?=I\b|we|this|it|they|the|as|so|please|thanks|thank|not|or I|and)",
+    r"| [-–—] | \(|, (?=I\b|we|this|it|they|the|as|so|please|thanks|thank|not|or I|and|that)",
     re.I,
 )
 # With one of these the wish hangs on something, or is none.
@@ -175,21 +206,59 @@ def told_demand(sentence: str) -> str | None:
     """
     if len(sentence) > LONGEST_SENTENCE or not may_wish(sentence):
         return None
-    text = " ".join(sentence.split())
+    text = " ".join(sentence.split()).replace(" & ", " and ")
     if match := _WISHED_TO_KNOW.match(text):
         return _wished("want", text[match.end() :])
     for match in _DEMAND.finditer(text):
         if " if " not in text[: match.end()].lower() and (told := _wished(match[1].lower(), text[match.end() :])):
             return told
+    if match := _OF_OTHERS.search(text):
+        return _done(match[1].lower(), match[2].lower(), match[3])
     if match := _TO_BE.match(text.rstrip(" .!")):
         subject, done = match[1].rstrip().lower(), match[2].lower()
         return _wished("want", f"{subject} {done}")
     return None
 
 
+def _done(verb: str, act: str, text: str) -> str | None:
+    """What others are asked to do, as something done: "you asked to have the entry removed"."""
+    asked_for = _GIVEN.match(text) if act in _HAND_OVER else None
+    if asked_for:
+        text = text[asked_for.end() :]
+    elif act not in _DONE:
+        return None
+    end = _OBJECT_ENDS.search(text)
+    rest = (text[: end.start()] if end else text).rstrip(" ,-.")
+    words = WORD.findall(rest)
+    low = [word.lower().replace("’", "'") for word in words]
+    if (
+        not 1 < len(low) <= MOST_OBJECT
+        or low[0] not in (_OBJECT | {"a"} if asked_for else _OBJECT)
+        or low[-1] in _LEANING
+        or tidied(rest) is None
+    ):
+        return None
+    if not _DEPENDS.isdisjoint(low) or not is_plain(low, words):
+        return None
+    object_ = turned(rest)
+    place, what = "", object_ or ""
+    if asked_for:
+        return f"you {'asked' if verb in _ASKED_ONCE else 'are asking'} for {what}" if what else None
+    for from_ in (" from ", " off "):
+        if act in ("remove", "delete") and from_ in what:
+            what, _, rest = what.partition(from_)
+            place = f"{from_}{rest}"
+            break
+    opening = "you asked to have" if verb in _ASKED_ONCE else "you would like" if "like" in verb else "you want"
+    return f"{opening} {what} {_DONE[act]}{place}" if what else None
+
+
 def _wished(verb: str, text: str) -> str | None:
     end = _WISH_ENDS.search(text)
     rest = (text[: end.start()] if end else text).rstrip(" ,-")
+    if len(rest) > LONGEST_WISH and " and " in rest:
+        first, _, second = rest.partition(" and ")
+        rest = first if second.partition(" ")[0].lower() in _FOR_US else rest
     words = WORD.findall(rest)
     low = [word.lower().replace("’", "'") for word in words]
     if len(low) < FEWEST_WISHED or len(rest) > LONGEST_WISH or tidied(rest) is None:
@@ -213,6 +282,8 @@ def _wished(verb: str, text: str) -> str | None:
         opening = "you are asking for"
     company = None
     if first == "you" and then == "to":
+        if len(low) > FEWEST_WISHED and (low[2] in _NO_WISH or low[2] in ("know", "understand")):
+            return None
         company, rest = "us to", rest[len("you to ") :]
     elif first == "that" and then == "you" and len(low) > 2 and low[2] not in _VERBS:
         company, rest = "that we", rest[len("that you ") :]
@@ -248,7 +319,11 @@ def _question(text: str) -> str | None:
         word, modal = word.lower(), modal.lower()
         if modal == "did":
             return None
-        if modal in ("do", "can", "should", "could") and word in ("how", "where", "what", "which"):
+        if (
+            modal in ("do", "can", "should", "could")
+            and word in ("how", "where", "what", "which")
+            and not rest.startswith(("know ", "be "))
+        ):
             return _told(f"you want to know {word}{more}", " to ", rest)
         return _told(f"you want to know {word}{more}", " you " if modal == "do" else f" you {modal} ", rest)
     if match := _WHETHER.fullmatch(text):
@@ -274,6 +349,12 @@ def _question(text: str) -> str | None:
             return None
         turned_subject = turned(subject)
         return f"you want to know {word.lower()} {turned_subject} {verb.lower()}" if turned_subject else None
+    if match := _CONSIDERED.fullmatch(text):
+        return _told(
+            "you want to know whether", " ", f"{_uncapitalled(match[1])} would be {match[2].lower()}{match[3]}"
+        )
+    if match := _WOULD_TAKE.fullmatch(text):
+        return _told("you want to know whether", f" we would {match[1].lower()} ", match[2])
     if match := _WHETHER_IT.fullmatch(text):
         verb, subject, rest = match.groups()
         return _told("you want to know whether", f" {subject.lower()} {verb.lower()} ", rest)
@@ -357,6 +438,10 @@ def _request(text: str, *, polite: bool) -> str | None:
     if _EMPTY_ASK.issuperset(WORD.findall(match[2].lower())):
         return None
     return _told("you are asking us to", f" {match[1].lower()} ", match[2])
+
+
+def _uncapitalled(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _told(opening: str, between: str, rest: str) -> str | None:

@@ -37,11 +37,15 @@ _ORDINAL = {"second": "twice", "third": "three times", "fourth": "four times", "
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """One lapse. `said` fits after "I am sorry that", `thing` after "I am sorry for"."""
+    """One lapse. `said` fits after "I am sorry that", `thing` after "I am sorry for".
+
+    `looking` is what is found out about it, after "I am finding out"; empty when nothing is.
+    """
 
     kind: str
     said: str
     thing: str
+    looking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class LapseWords:
     intents: Mapping[str, frozenset[str]]
     said: Mapping[str, tuple[Phrase, ...]]
     thing: Mapping[str, tuple[Phrase, ...]]
+    looking: Mapping[str, tuple[Phrase, ...]]
 
 
 @lru_cache(maxsize=8)
@@ -63,7 +68,7 @@ def read_lapses(*paths: Path, voice: str = "formal") -> LapseWords:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             index_cues({name: entry["cues"] for name, entry in data.items()})
-            tables |= {name: {"unless": (), **entry} for name, entry in data.items()}
+            tables |= {name: {"unless": (), "looking": (), **entry} for name, entry in data.items()}
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, DraftError) as error:
             raise DraftError(f"{path}: cannot be read as lapses: {error}") from error
         except (KeyError, TypeError, AttributeError) as error:
@@ -76,6 +81,7 @@ def read_lapses(*paths: Path, voice: str = "formal") -> LapseWords:
         {name: frozenset(entry["intents"]) for name, entry in tables.items() if "intents" in entry},
         {name: phrases_of(spoken(text, voice) for text in entry["said"]) for name, entry in tables.items()},
         {name: phrases_of(spoken(text, voice) for text in entry["thing"]) for name, entry in tables.items()},
+        {name: phrases_of(spoken(text, voice) for text in entry["looking"]) for name, entry in tables.items()},
     )
 
 
@@ -102,6 +108,7 @@ def find_lapses(words: Sequence[str], known: LapseWords, *, intent: str, seed: b
             kind,
             choose(known.said[kind], values, seed[place % len(seed)]),
             choose(known.thing[kind], values, seed[place % len(seed)]),
+            choose(known.looking[kind], values, seed[place % len(seed)]),
         )
         for place, (kind, values) in enumerate((kind, found[kind]) for kind in ordered)
         if kind in known.said

@@ -12,7 +12,7 @@ _DATED = word_set(
     "order_status delivery_problem order_change cancellation return_exchange refund_request payment_problem"
     " billing_question billing_dispute case_followup service_request outage"
 )
-_BY = word_set("by before until till")
+_BY = word_set("by before")
 _NAMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
     " september october november december christmas easter"

@@ -96,7 +96,7 @@ def tidied(sentence: str) -> str | None:
         text = _HANDLE.sub(LEFT_OUT, _HASHTAG.sub("", text))
         if text.rstrip(" .!?").endswith(LEFT_OUT):
             return None  # it breaks off without the name
-    if not text or not text[0].isalpha() or not text.isprintable() or not MARKUP.isdisjoint(text):
+    if not text or "''" in text or not text[0].isalpha() or not text.isprintable() or not MARKUP.isdisjoint(text):
         return None
     if "://" in text or "www." in text or NUMBER_RUN.search(text):
         return None

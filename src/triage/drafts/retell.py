@@ -18,7 +18,8 @@ MOST_WORDS = 30
 
 # "And I waited", "So my order came", "Hi, I need a loaf".
 _OPENING = re.compile(
-    r"^(?:(?:so|and|but|well|also|then|now|ok|okay|yes|no|yeah|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
+    r"^(?:it is (?:crucial|important|worth|necessary|essential) to (?:reiterate|note|mention|emphasize|say|add) that "
+    r"|(?:so|and|but|well|also|then|now|ok|okay|yes|no|yeah|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
     r"|recently|basically|actually|unfortunately|apparently|currently|again|thanks|thank you|sorry|good)[,.!]? )"
     r"{1,3}(?=\w)",
     re.I,
@@ -29,7 +30,7 @@ _JOINT = re.compile(
     r"[,;:. ](?:"
     r"(?:(?<=[,;:]) (?:and |but |so |yet |then |because |as )?|(?<= )- |(?<=\.)\.+ ?"
     r"|(?<= )(?:and|but|so|because|since) )"
-    r"(?=(?:I|I['’](?:m|ve)|we|we['’](?:re|ve)|it|it['’]s|my|our|there) )"
+    r"(?=(?:I|I['’](?:m|ve)|we|we['’](?:re|ve)|it|it['’]s|my|our|there|they|their|he|she) )"
     r"|(?<= )(?=I['’](?:m|ve) )|(?<=- )(?=(?:I|we|my|our|it) )|(?<=, )(?=good thing )"
     r"|(?<=[,;]) (?=(?:are|can|could|do|does|did|is|why|what|how|where|when|any|will|would|should) )"
     r"|(?<=[,;]) (?:and |but |so )?(?=(?:the|this|still|now) )|(?<= )(?:please|pls)$)",
@@ -75,11 +76,13 @@ _IDLE = word_set(
     "hope thank appreciate swear guess mean wonder wish love hate bet pray know understand agree apologize"
     " apologise complain request question demanding demand refused say feel trust suppose imagine doubt promise"
     " refuse deserve writing contacting reaching emailing filing submitting messaging looked see done thinking leaving"
-    " telling sorry happy glad sure afraid"
+    " telling sorry happy glad sure afraid believe believed thought"
+    " assumed figured hoped expected shocked amazed disappointed will"
 )
 # A sentence with one of these speaks of us, of others, of a day that is over when it is read, or of what might be.
 _NOT_TOLD = word_set(
     "you your yours you're you've you'll you'd u ur y'all yall ya thou they them their theirs they're they've they'll"
+    " theyre theyve theyd theyll hes shes youre youve"
     " he she him her his hers he's she's today tonight tomorrow yesterday morning afternoon evening"
     " lawyer attorney court sue legal law laws rights act fraud fraudulent illegal unlawful police scam scammed theft"
     " refund refunded refunds free guarantee compensation compensate promised policy liable"
@@ -168,9 +171,10 @@ _HAVE_BARE = re.compile(rf"\byou have (?:{_DO})\b")
 _NO_VERB = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!of )(?<!for )\bnot \w+ing\b"
     r"|\b(?:is|are|was|can|cannot|will|does) (?:that|it|this|there|you)\b"
+    r"|\b(?:were|was|been|be|being|have|has|had) (?:give|send|tell|charge|take|make|pay|call)\b"
     r"|, and (?:when|if|because|as|that) |\bwould(?: \w+)? have\b"
 )
-_RUN_ON = re.compile(r"([\w,]+) (?:you|it|this) (?:are|were|will|is|was|has|had|does)\b")
+_RUN_ON = re.compile(r"([\w,]+) (?:you|it|this) (?:are|were|will|is|was|has|had|does|do not|did not|cannot)\b")
 # After one of these a clause may begin within another.
 _JOINS = word_set(
     "that so because if when how what where why and but as whether since while until after before than or then only"
@@ -339,6 +343,8 @@ def is_plain(low: Sequence[str], words: list[str]) -> bool:
 def _hangs(low: Sequence[str]) -> bool:
     """Whether a clause breaks off: "it has not been", "it has not been and you wait", "the loaf with"."""
     last = low[-1]
+    if low[-3:] == ["but", "for", "now"]:
+        return True
     whole = last in _PARTICLES and len(low) > 1 and low[-2] in _WITH_PARTICLE
     if (last in _LOOSE and not whole) or _leaves_off(last):
         return True

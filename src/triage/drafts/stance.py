@@ -7,6 +7,7 @@ from itertools import islice
 
 from triage.drafts.fake import reports_fake
 from triage.drafts.lapses import Lapse
+from triage.drafts.offered import CONTRIBUTION
 from triage.drafts.plights import CALL_BACK, CANNED, NEVER_CAME, NO_WORD, PRIVATE, SHUT_OUT
 from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.sent import DIRECT, find_sent
@@ -81,12 +82,14 @@ def take_stance(
     asked: str = "",
     reported: bool = False,
     plights: frozenset[str] = frozenset(),
+    offered: str = "",
 ) -> Stance:
     """How to answer one message (its `tokens` are `words`).
 
     `found` says that an issue or an article fits it; `asked` is a request or question that can be said back;
     `reported` that it is written as a report of a fault, with a heading and what helps to find it; `plights` are what
-    its words plainly say.
+    its words plainly say; `offered` is the entry of the wordings for what it brings instead of a fault: a change, a
+    proposal.
     """
     label = triage.intent.label
     obstacle = triage.reading.obstacle is not None
@@ -103,14 +106,16 @@ def take_stance(
         label, unsure = "delivery_problem", False
     elif NO_WORD in plights and label in ("chitchat", "other") and "case_followup" in wordings:
         label, unsure = "case_followup", False
-    plain = "" if fake or obstacle or reported else _plain(label, plights, wordings)
-    if plain:
-        label, unsure = PLAIN[plain], False
+    offered = offered if offered in wordings and not obstacle else ""
+    plain = "" if fake or obstacle or reported or offered else _plain(label, plights, wordings)
+    if offered or plain:
+        label, unsure = offered or PLAIN[plain], False
     likely = not unsure or (told and _leads(triage, wordings))
     if label in CONTENT and asked.endswith("?") and not triage.intent.confident:
         likely, told = False, True  # more than praise: there is a question in it
-    silent = triage.approach.label == "no_reply" and not (plain or expects_answer(triage, words, asked=asked))
-    if plain or label == "case_followup":
+    answered = plain or offered == CONTRIBUTION or expects_answer(triage, words, asked=asked)
+    silent = triage.approach.label == "no_reply" and not answered
+    if plain or offered or label == "case_followup":
         pass
     elif not silent and is_small_talk(triage, words) and not (asked.endswith("?") and "?" not in words):
         label, unsure, likely = "chitchat", False, True
@@ -135,7 +140,7 @@ def take_stance(
         intent = plain or FAKE
         kind = wordings[intent].kind
     technical = wordings[label if label in wordings else intent].technical
-    answers = kind == "request" and not asking and bool(ASKS_TO_KNOW.match(asked))
+    answers = kind == "request" and not offered and not asking and bool(ASKS_TO_KNOW.match(asked))
     kind = "question" if answers else kind
     return Stance(label, intent, kind, approach, asking, technical, hurt, answers)
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from triage.drafts.cues import find_cues, index_cues
+from triage.drafts.handed import has_output
+from triage.drafts.report import report_of
 from triage.drafts.words import word_set
 
 MOST = 3
@@ -53,9 +55,16 @@ _PLATFORMS = re.compile(
     r"|firefox|safari|edge|kernel|driver|ruby|php|dotnet)\b",
     re.I,
 )
+# A commit, or a word for the newest state, pins a report down as well as a number does.
+_COMMIT = re.compile(r"(?<![\w#.-])[0-9a-f]{7,40}(?![\w.-])")
+_NEWEST = (
+    "git head", "on master", "current master", "master (", "nightly", "main branch", "insiders", "latest version",
+    "latest release", "latest main", "latest commit", "latest master",
+)  # fmt: skip
+_NUMBERED = re.compile(r"(?<![\w.:/-])v?(\d{1,4}\.\d{1,5}\.\d{1,6}|\d{1,3}\.x)(?![\d%]|\.\d)")
 # What stands behind a name that has a version, and is found faster than the name.
 _DOTTED = re.compile(r" \d{1,3}\.\d")
-_LOGGED = ("```", "Traceback", "stack trace", "Exception", "Error:", "ERROR", "exit code")
+_LOGGED = ("Traceback", "stack trace", "Exception", "Error:", "ERROR", "exit code")
 _LOOKED_AT = 6000
 # A longer line that speaks of a version is no heading.
 _HEADING = 60
@@ -86,7 +95,7 @@ def find_tries(text: str, words: Sequence[str]) -> Tries:
         name for name, start, _ in find_cues(words, _CUES) if _NOT.isdisjoint(words[max(start - 3, 0) : start])
     )
     diagnosed = next(find_cues(words, _DIAGNOSIS), None) is not None
-    logged = any(mark in text[:_LOOKED_AT] for mark in _LOGGED)
+    logged = any(mark in text[:_LOOKED_AT] for mark in _LOGGED) or has_output(text)
     return Tries(tuple(tried)[:MOST], diagnosed, version_in(text), logged)
 
 
@@ -112,3 +121,22 @@ def version_in(text: str) -> str:
     if _DOTTED.search(seen):
         return next((named[2] for named in _NAMED.finditer(seen) if not _PLATFORMS.fullmatch(named[1])), "")
     return ""
+
+
+def is_pinned(text: str) -> bool:
+    r"""Whether a report says in some way what state of the product it is about, so that nobody need ask.
+
+    >>> is_pinned("### Version\n\ngit HEAD"), is_pinned("On Debian 12.0.1")
+    (True, False)
+    """
+    seen = text[:_LOOKED_AT]
+    for found in _NUMBERED.finditer(seen):
+        line = seen[seen.rfind("\n", 0, found.start()) + 1 : found.start()][-_HEADING:]
+        if not _PLATFORMS.search(line.rpartition(",")[2]):
+            above = seen[: found.start()].rstrip().rpartition("\n")[2] if not line.strip() else ""
+            if not _PLATFORMS.search(above):
+                return True
+    low = report_of(text)
+    if any(word in low for word in _NEWEST):
+        return True
+    return "commit" in low and any(not each.isdigit() for each in _COMMIT.findall(low))
