@@ -8,13 +8,11 @@ MOST = 2
 LOOKED_AT = 6000
 
 # In the order in which they help: a name that fits after "thank you for", and words that give it away.
-_FENCES = tuple(
-    f"```{language}" for language in ("js", "jsx", "ts", "py", "c", "java", "go", "rust", "r\n", "sh", "bash")
-)
+_FENCED = re.compile(r"```(?:js|ts|py|c|java|go|rust|r\n|sh|bash)")
 _SIGNS = {
     "the commit you traced it to": ("bisected", "git bisect", "first bad commit"),
     "the steps to reproduce it": ("to reproduce", "repro steps", "reproduction steps", "how to reproduce"),
-    "the code": ("minimal example", "minimal repro", "standalone code", "codesandbox", "snippet", *_FENCES),
+    "the code": ("minimal example", "minimal repro", "standalone code", "codesandbox", "snippet"),
     "the stack trace": ("traceback", "stack trace", "stacktrace", "call stack", "component stack"),
     "the log": ("log output", "debug.log", "relevant log", "logs:", "log:"),
     "the measurements": ("benchmark", "flame graph", "flamegraph"),
@@ -41,6 +39,8 @@ def handed_in(text: str) -> tuple[str, ...]:
     seen = text[:LOOKED_AT].lower()
     signs = (sign for root, signs in _BY_ROOT.items() if root in seen for sign in signs)
     there = {name for sign, name in signs if sign in seen}
+    if _FENCED.search(seen):
+        there.add(_CODE)
     found = [name for name in _SIGNS if name in there]
     return tuple(name for name in found if name != _STEPS or not _EMPTY_STEPS.search(seen))
 

@@ -92,9 +92,9 @@ class Sentence(Words):
         return self._claims
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """One part of a draft: its text, and its sentences with their places in it.
+    """One part of a draft: its text, its sentences with their places in it, and what they claim.
 
     In the sentences, the customer's own quoted words are blanked out.
     """
@@ -102,6 +102,7 @@ class Passage:
     part: str
     text: str
     sentences: tuple[tuple[int, Sentence], ...]
+    claims: tuple[tuple[int, Sentence, Claim], ...]
 
 
 @dataclass(frozen=True)
@@ -171,10 +172,12 @@ def passage(text: str, *, part: str = "explain", quotes: Iterable[str] = ()) -> 
     >>> [(start, sentence.text) for start, sentence in passage("We’ll call. Then:\n1. Open it.").sentences]
     [(0, 'We’ll call.'), (12, 'Then:'), (21, 'Open it.')]
     """
-    own = text[:LONGEST]
+    if len(text) <= LONGEST_KEPT and "“" not in text:
+        return _kept_passage(part, text, text)
+    text = own = text[:LONGEST]
     for quote in quotes if "“" in own else ():
         own = own.replace(f"“{quote}”", " " * (len(quote) + 2))
-    return Passage(part, text[:LONGEST], _cut(own) if len(own) <= LONGEST_KEPT else _cut.__wrapped__(own))
+    return _passage(part, text, own)
 
 
 def object_to(
@@ -209,13 +212,16 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
             start = end
 
 
-@lru_cache(maxsize=KEPT_SENTENCES)
-def _cut(text: str) -> tuple[tuple[int, Sentence], ...]:
-    return tuple(
-        (start, _kept(piece) if len(piece) <= LONGEST_KEPT else Sentence(piece)) for start, piece in pieces(text)
+def _passage(part: str, text: str, own: str) -> Passage:
+    """A passage; `own` is its text without what is quoted."""
+    sentences = tuple(
+        (start, _kept(piece) if len(piece) <= LONGEST_KEPT else Sentence(piece)) for start, piece in pieces(own)
     )
+    claims = tuple((start, sentence, claim) for start, sentence in sentences for claim in sentence.claims)
+    return Passage(part, text, sentences, claims)
 
 
+_kept_passage = lru_cache(maxsize=KEPT_SENTENCES)(_passage)
 _kept = lru_cache(maxsize=KEPT_SENTENCES)(Sentence)
 
 
