@@ -92,7 +92,7 @@ class Sentence(Words):
         return self._claims
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One part of a draft: its text, its sentences with their places in it, and what they claim.
 
@@ -172,12 +172,10 @@ def passage(text: str, *, part: str = "explain", quotes: Iterable[str] = ()) -> 
     >>> [(start, sentence.text) for start, sentence in passage("We’ll call. Then:\n1. Open it.").sentences]
     [(0, 'We’ll call.'), (12, 'Then:'), (21, 'Open it.')]
     """
-    if len(text) <= LONGEST_KEPT and "“" not in text:
-        return _kept_passage(part, text, text)
-    text = own = text[:LONGEST]
+    own = text[:LONGEST]
     for quote in quotes if "“" in own else ():
         own = own.replace(f"“{quote}”", " " * (len(quote) + 2))
-    return _passage(part, text, own)
+    return Passage(part, text[:LONGEST], *(_cut(own) if len(own) <= LONGEST_KEPT else _cut.__wrapped__(own)))
 
 
 def object_to(
@@ -212,16 +210,15 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
             start = end
 
 
-def _passage(part: str, text: str, own: str) -> Passage:
-    """A passage; `own` is its text without what is quoted."""
+@lru_cache(maxsize=KEPT_SENTENCES)
+def _cut(text: str) -> tuple[tuple[tuple[int, Sentence], ...], tuple[tuple[int, Sentence, Claim], ...]]:
+    """The sentences of a text and what they claim, with their places."""
     sentences = tuple(
-        (start, _kept(piece) if len(piece) <= LONGEST_KEPT else Sentence(piece)) for start, piece in pieces(own)
+        (start, _kept(piece) if len(piece) <= LONGEST_KEPT else Sentence(piece)) for start, piece in pieces(text)
     )
-    claims = tuple((start, sentence, claim) for start, sentence in sentences for claim in sentence.claims)
-    return Passage(part, text, sentences, claims)
+    return sentences, tuple((start, sentence, claim) for start, sentence in sentences for claim in sentence.claims)
 
 
-_kept_passage = lru_cache(maxsize=KEPT_SENTENCES)(_passage)
 _kept = lru_cache(maxsize=KEPT_SENTENCES)(Sentence)
 
 
