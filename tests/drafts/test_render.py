@@ -38,6 +38,16 @@ def test_a_template_cannot_reach_into_python(tmp_path: Path) -> None:
         said(tmp_path, "{{ ''.__class__.__mro__ }}")
 
 
+def test_a_template_cannot_reach_into_python_by_a_methods_words(tmp_path: Path) -> None:
+    with pytest.raises(DraftError):
+        said(tmp_path, "{{ '{0.__class__.__mro__}'.format(quote) }}", quote="A loaf")
+
+
+def test_a_template_may_ask_how_a_text_begins_in_a_loop_too(tmp_path: Path) -> None:
+    template = "{% for each in told %}{{ each.startswith('you') }} {% endfor %}{{ told[0].startswith('it') }}"
+    assert said(tmp_path, template, told=["you wait", "it is late"]) == ["True False False"]
+
+
 def test_a_template_cannot_change_a_slot(tmp_path: Path) -> None:
     with pytest.raises(DraftError):
         said(tmp_path, "{{ needs.append('x') }}", needs=[])

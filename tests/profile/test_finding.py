@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from triage.encoders import States
 from triage.profile import Article, KnownIssue, Profile
+from triage.profile.tokens import spoken
 
 CRASH = KnownIssue(
     "app-closes",
@@ -54,6 +55,11 @@ class WordEncoder:
 def test_the_right_issue_and_article_are_found_by_their_words() -> None:
     assert ACME.find(about("Your app crashes as soon as the invoices page opens", "malfunction")).issue is CRASH
     assert ACME.find(about("Where can I download a copy of the invoice as PDF?", "billing_question")).article is COPY
+
+
+def test_words_are_cut_alike_with_and_without_letters_that_are_not_ascii() -> None:
+    text = "Down in Harwell-Bay, snake_case (no. 4)\n'quoted' it\x1cis!"
+    assert spoken(f"{text} é") == f"{spoken(text)}é "
 
 
 def test_the_next_article_is_the_one_that_follows() -> None:

@@ -169,7 +169,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One message with what every group of slots is made from."""
+    """One message with what every group of slots is made from; `public` says that everybody can read the reply."""
 
     triage: Triage
     profile: Profile
@@ -180,14 +180,10 @@ class Heard:
     lapses: tuple[Lapse, ...]
     signals: frozenset[str]
     facts: frozenset[str]
+    public: bool
     asked: str = ""
     title: str = ""
     plights: frozenset[str] = frozenset()
-
-    @property
-    def public(self) -> bool:
-        """Whether everybody can read the reply."""
-        return CHANNELS[self.triage.message.channel].public
 
 
 def seed_of(triage: Triage) -> bytes:
@@ -221,7 +217,8 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
     lapses = () if handed and stance.technical else _lapses(triage, profile, stance, words, seed)
     title = heading if stance.technical or triage.message.channel in ("email", "web") else ""
-    heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, asked, title, plights)
+    public = CHANNELS[triage.message.channel].public
+    heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, public, asked, title, plights)
     handed = handed if stance.technical else ()
     expert = triage.category.label == "geek"
     tries = find_tries(triage.reading.text, words) if expert else NO_TRIES
@@ -237,7 +234,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         **told,
         "ruled_out": join(tries.ruled_out),
         "diagnosed": tries.diagnosed,
-        "version": "" if heard.public else version,
+        "version": "" if public else version,
         "logged": tries.logged,
         "pinned": bool(version) or (bool(expert or handed) and stance.technical and is_pinned(triage.reading.text)),
         "handed": as_thanks(handed),
@@ -247,7 +244,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     }
     sources = {**told_sources, **company_sources, **found_sources}
     message = triage.message
-    tags = frozenset((profile.voice, category, message.channel, message.author, "public" if heard.public else ""))
+    tags = frozenset((profile.voice, category, message.channel, message.author, "public" if public else ""))
     name = first_name(message.text) if message.channel in NAMED_CHANNELS and not obstacle else None
     said = {each: from_ for each, from_ in sources.items() if each}
     hello = hello_of(words) if is_greeting(words) else ""
@@ -609,6 +606,8 @@ def _repeats(unanswered: int, returned: int | None) -> str:
 
 def _stakes(intent: str, signals: frozenset[str], noted: Iterable[str]) -> list[str]:
     """What hangs on it, unless the intent or a fact says as much already."""
+    if not signals:
+        return []
     told = {signal for signal, intents in SAID_BY.items() if intent in intents}
     if any(phrase.startswith("that you need") for phrase in noted):
         told.add("deadline")

@@ -75,8 +75,8 @@ def may_be_longer(limit: int, texts: Sequence[str]) -> bool:
     >>> may_be_longer(280, ["Hello,", "Thank you."]), may_be_longer(20, ["Hello,", "Thank you."])
     (False, True)
     """
-    between = sum(ADDED + ADDED_TO_LINE * text.count("\n") for text in texts)
-    return sum(map(len, texts)) + between > limit
+    text = "".join(texts)
+    return len(text) + ADDED * len(texts) + ADDED_TO_LINE * text.count("\n") > limit
 
 
 def _in_order(said: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ def read_cue(text: str) -> Cue:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One cue of many: its place among them, what it stands for, and the steps for which a word has to be there."""
+    """One cue of many: its place among them, what it stands for, and the other steps that need a word, rarest first."""
 
     number: int
     name: str
@@ -53,9 +53,9 @@ def index_cues(cues: Mapping[str, Sequence[str]]) -> CueIndex:
     found: dict[str, tuple[Known, ...]] = {}
     named = ((name, read_cue(text)) for name, texts in cues.items() for text in texts)
     for number, (name, cue) in enumerate(named):
-        needed = tuple(step for step in cue if step not in (GAP, LEAP))
-        known = Known(number, name, cue, needed)
-        for word in max(needed, key=_rareness):
+        anchor, *needed = sorted((step for step in cue if step not in (GAP, LEAP)), key=_rareness, reverse=True)
+        known = Known(number, name, cue, tuple(needed))
+        for word in anchor:
             found[word] = (*found.get(word, ()), known)
     return CueIndex(frozenset(found), found)
 

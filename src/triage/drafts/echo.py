@@ -54,24 +54,26 @@ _ORDERS = sayings(
     "you must|shall|will say|write|reply|answer", "admit that|in", "guarantee that|me", "agree that|to",
     "put .. in your", "use the words", "translate",
 )  # fmt: skip
-# Letters, digits and % as they are, everything else as space.
-_BARE = bytes(mark if chr(mark).isalnum() or chr(mark) == "%" else 32 for mark in range(128)) + b" " * 128
+# Letters, digits and % as they are, the marks between clauses as line ends, everything else as space. No question mark
+# is among them: encoded, it stands for any letter that is not ASCII.
+_BARE = (
+    bytes(
+        mark if chr(mark).isalnum() or chr(mark) == "%" else 10 if chr(mark) in ".!;:\n" else 32 for mark in range(128)
+    )
+    + b" " * 128
+)
 
 
-def _words_in(low: str) -> frozenset[bytes]:
-    """The words of a text in lower case, cut at apostrophes too."""
-    return frozenset(_pieces(low))
-
-
-def _pieces(low: str) -> list[bytes]:
-    return low.encode("ascii", "replace").translate(_BARE).split()
+def _bare(low: str) -> bytes:
+    """A text in lower case as its words, cut at apostrophes too, every character in its place."""
+    return low.replace("?", ".").encode("ascii", "replace").translate(_BARE)
 
 
 def _by_longest(*known: Sayings) -> dict[bytes, list[frozenset[bytes]]]:
     """The words of each saying, by the longest of them."""
     found: dict[bytes, list[frozenset[bytes]]] = {}
     for saying in (saying for each in known for said in each.by_anchor.values() for saying in said):
-        words = _words_in(" ".join(saying.words))
+        words = frozenset(_bare(" ".join(saying.words)).split())
         found.setdefault(max(words, key=len), []).append(words)
     return found
 
@@ -84,7 +86,8 @@ REMEDY = "take it out; answer what the customer needs, in your own words"
 
 def echoes_orders(view: View) -> Iterator[Finding]:
     """The customer's orders on what to write, word for word, even in quotation marks."""
-    orders = _orders(_likely_orders(view.triage.message.text[:LONGEST]))
+    likely = _likely_orders(view.triage.message.text[:LONGEST])
+    orders = _orders(likely) if likely else frozenset()
     for each in view.passages if orders else ():
         for start, sentence in _as_written(each):
             hits = [(start + first, start + end) for first, end in _runs(sentence, orders)]
@@ -94,25 +97,28 @@ def echoes_orders(view: View) -> Iterator[Finding]:
 def _likely_orders(told: str) -> str:
     """The clauses of a message that hold all words of an order, in any order, and maybe some more."""
     low = told.lower().replace("’", "'")
-    there = _orders_in(_IN_ORDERS.intersection(_pieces(low)))
-    return "\n".join(_clauses_with(there, low)) if there else ""
+    bare = _bare(low)
+    there = _orders_in(_IN_ORDERS.intersection(bare.split()))
+    return "\n".join(low[start:end] for start, end in _clauses_with(there, bare)) if there else ""
 
 
-def _clauses_with(orders: Collection[bytes], text: str) -> Iterator[str]:
-    """The clauses that hold all words of one of the orders, each once, by the longest word of the order."""
-    for mark in ".!?;:":
-        text = text.replace(mark, "\n")
+def _clauses_with(orders: Collection[bytes], bare: bytes) -> Iterator[Place]:
+    """Where the clauses are that hold all words of one of the orders, each once, by the longest word of the order.
+
+    One of fewer words than RUN cannot be repeated at such length.
+    """
     found = set()
-    for mark in map(bytes.decode, orders):
-        at = text.find(mark)
+    for word in orders:
+        at = bare.find(word)
         while at >= 0:
-            end = text.find("\n", at)
-            end = end if end >= 0 else len(text)
-            found.add((text.rfind("\n", 0, at) + 1, end))
-            at = text.find(mark, end)
+            end = bare.find(b"\n", at)
+            end = end if end >= 0 else len(bare)
+            found.add((bare.rfind(b"\n", 0, at) + 1, end))
+            at = bare.find(word, end)
     for start, end in sorted(found):
-        if _orders_in(_words_in(text[start:end]), orders):
-            yield text[start:end]
+        words = bare[start:end].split()
+        if len(words) >= RUN and _orders_in(frozenset(words), orders):
+            yield start, end
 
 
 def _orders_in(vocabulary: frozenset[bytes], longest: Collection[bytes] = _ORDER_WORDS.keys()) -> list[bytes]:

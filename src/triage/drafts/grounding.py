@@ -14,13 +14,12 @@ def unknown_fact(view: View) -> Iterator[Finding]:
     """A number, id, amount, date, time, name, web or email address that neither the message nor the company gave."""
     for passage in view.passages:
         hits = []
-        for offset, sentence in passage.sentences:
-            for claim in sentence.claims:
-                words = sentence.text[claim.start : claim.end]
-                if _in_gap(sentence.text, claim):
-                    continue
-                if not _is_known(view, claim, words) and claim not in promised(sentence):
-                    hits.append((offset + claim.start, offset + claim.end))
+        for offset, sentence, claim in passage.claims:
+            words = sentence.text[claim.start : claim.end]
+            if _in_gap(sentence.text, claim):
+                continue
+            if not _is_known(view, claim, words) and claim not in promised(sentence):
+                hits.append((offset + claim.start, offset + claim.end))
         yield from object_to("unknown_fact", passage, hits, REMEDY) if hits else ()
 
 

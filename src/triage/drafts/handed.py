@@ -9,10 +9,7 @@ from triage.drafts.words import join
 MOST = 2
 
 # In the order in which they help: a name that fits after "thank you for", and words that give it away.
-_FENCES = tuple(
-    f"```{language}"
-    for language in ("js", "jsx", "ts", "py", "c\n", "cpp", "c++", "java", "go", "rust", "r\n", "sh", "bash")
-)
+_FENCED = re.compile(r"```(?:js|jsx|ts|py|c\n|cpp|c\+\+|java|go|rust|r\n|sh|bash)")
 _SIGNS = {
     "the fix you propose": (
         "the fix is to ",
@@ -47,7 +44,7 @@ _SIGNS = {
         "to reproduce\n",
         "to reproduce**",
     ),
-    "the code": ("minimal example", "minimal repro", "standalone code", "codesandbox", "code snippet", *_FENCES),
+    "the code": ("minimal example", "minimal repro", "standalone code", "codesandbox", "code snippet"),
     "the stack trace": ("traceback", "stack trace", "stacktrace", "call stack", "component stack"),
     "the log": ("log output", "debug.log", "relevant log", "logs:", "log:"),
     "the measurements": ("benchmark", "flame graph", "flamegraph"),
@@ -78,6 +75,8 @@ def handed_in(text: str) -> tuple[str, ...]:
     seen = report_of(text)
     signs = (sign for root, signs in _BY_ROOT.items() if root in seen for sign in signs)
     there = {name for sign, name in signs if sign in seen}
+    if _FENCED.search(seen):
+        there.add(_CODE)
     found = [name for name in _SIGNS if name in there]
     if len(found) < MOST and has_output(text):
         found.append(_OUTPUT)

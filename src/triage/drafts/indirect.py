@@ -107,7 +107,7 @@ _SAID_OF = word_set(
 _ANY = re.compile(r"any (news|update|updates|word|progress) (on|about|of) (.+)", re.I)
 
 # "I want the entry removed": what a customer wants to have done. Most sentences have none of these words.
-_WISH_WORDS = ("want", "Want", "need", "would like", "d like", "ask", "request", "demand", "must be", "to be")
+_WISH_WORDS = ("want", "Want", "need", "d like", "ask", "request", "demand", "must be", "to be")
 _DEMAND = re.compile(
     r"(?:^|[.,;:] |- |\b(?:and|but|so|now|then|therefore|again) )(?:I|we)(?:['’](?:m|d|re)| am| are| would)?"
     r"(?: (?:just|only|really|simply|also|now|still|therefore|hereby|respectfully|again|am)){0,2}"
@@ -191,7 +191,7 @@ def told_question(asked: str) -> str | None:
 
 def may_wish(text: str) -> bool:
     """Whether a text has a word of a wish at all."""
-    return any(word in text for word in _WISH_WORDS)
+    return any(map(text.__contains__, _WISH_WORDS))
 
 
 def told_demand(sentence: str) -> str | None:

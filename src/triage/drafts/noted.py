@@ -24,6 +24,8 @@ def noted_facts(triage: Triage, intent: str, *, coded: bool) -> tuple[list[str],
 
     `coded` says that numbers in the message are names of other things than orders and sums.
     """
+    if not triage.facts:
+        return [], {}
     found: dict[str, list[str]] = {kind: [] for kind in MOST}
     for fact in triage.facts[:MOST_FACTS]:
         if fact.kind in found:

@@ -94,7 +94,7 @@ class Sentence(Words):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One part of a draft: its text, and its sentences with their places in it.
+    """One part of a draft: its text, its sentences with their places in it, and what they claim.
 
     In the sentences, the customer's own quoted words are blanked out.
     """
@@ -102,6 +102,7 @@ class Passage:
     part: str
     text: str
     sentences: tuple[tuple[int, Sentence], ...]
+    claims: tuple[tuple[int, Sentence, Claim], ...]
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ def passage(text: str, *, part: str = "explain", quotes: Iterable[str] = ()) -> 
     own = text[:LONGEST]
     for quote in quotes if "“" in own else ():
         own = own.replace(f"“{quote}”", " " * (len(quote) + 2))
-    return Passage(part, text[:LONGEST], _cut(own) if len(own) <= LONGEST_KEPT else _cut.__wrapped__(own))
+    return Passage(part, text[:LONGEST], *(_cut(own) if len(own) <= LONGEST_KEPT else _cut.__wrapped__(own)))
 
 
 def object_to(
@@ -210,10 +211,12 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 @lru_cache(maxsize=KEPT_SENTENCES)
-def _cut(text: str) -> tuple[tuple[int, Sentence], ...]:
-    return tuple(
+def _cut(text: str) -> tuple[tuple[tuple[int, Sentence], ...], tuple[tuple[int, Sentence, Claim], ...]]:
+    """The sentences of a text and what they claim, with their places."""
+    sentences = tuple(
         (start, _kept(piece) if len(piece) <= LONGEST_KEPT else Sentence(piece)) for start, piece in pieces(text)
     )
+    return sentences, tuple((start, sentence, claim) for start, sentence in sentences for claim in sentence.claims)
 
 
 _kept = lru_cache(maxsize=KEPT_SENTENCES)(Sentence)

@@ -110,8 +110,7 @@ def private_in_public(view: View) -> Iterator[Finding]:
             hits += [match.span() for match in _HONORIFIC.finditer(text)]
         hits += _named(text, told)
         hits += [hit for handle in handles for hit in _places(handle, text)]
-        for start, sentence in passage.sentences:
-            hits += [(start + claim.start, start + claim.end) for claim in sentence.claims if claim.kind == "address"]
+        hits += [(at + claim.start, at + claim.end) for at, _, claim in passage.claims if claim.kind == "address"]
         hits = [hit for hit in hits if text[slice(*hit)] not in company]
         for start, sentence in passage.sentences:
             hits += [(start + first, start + end) for first, end in _asked_in_public(sentence)]

@@ -88,13 +88,11 @@ _FROM = word_set("from of since your dated on's that")
 def promised_date(view: View) -> Iterator[Finding]:
     """A date, time or amount that the reply commits to and the company has not granted."""
     for passage in view.passages:
-        hits: list[Place] = []
-        for offset, sentence in passage.sentences:
-            hits.extend(
-                (offset + claim.start, offset + claim.end)
-                for claim in (promised(sentence) if sentence.claims else ())
-                if not view.company.hold(claim, sentence.text[claim.start : claim.end])
-            )
+        hits = [
+            (offset + claim.start, offset + claim.end)
+            for offset, sentence, claim in passage.claims
+            if claim in promised(sentence) and not view.company.hold(claim, sentence.text[claim.start : claim.end])
+        ]
         yield from object_to("over_promise", passage, hits, REMEDY) if hits else ()
 
 

@@ -185,7 +185,8 @@ def quotable_title(line: str) -> str | None:
         return None
     words = WORD.findall(text)
     low = {word.lower() for word in words}
-    if words[:1] and words[0].lower() in _SALUTATIONS - (_OURSELVES if len(low - EMPTY) > 3 else frozenset()):
+    first = words[0].lower() if words else ""
+    if first in _SALUTATIONS and not (first in _OURSELVES and len(low - EMPTY) > 3):
         return None
     return text if len(words) > 2 and fit(words, low, shouts=1, coded=True) else None
 

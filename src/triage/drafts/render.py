@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import BuiltinMethodType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound
@@ -60,8 +61,7 @@ class Values(dict[str, object]):
     """Variables of the templates of one draft; one that is not there is jinja's own mark for that."""
 
     def __init__(self, slots: Mapping[str, object]) -> None:
-        super().__init__(GLOBALS)
-        self.update(slots)
+        super().__init__({**GLOBALS, **slots})
         self._context: Context | None = None
 
     def context_for(self, template: Template) -> Context:
@@ -194,11 +194,13 @@ def flow(lines: list[str]) -> str:
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox that does not ask about our own `pick(...)` each time."""
+    """A sandbox that does not ask each time about our own `pick(...)` and a text's `startswith(...)`."""
 
     def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """What a template calls."""
-        return called(*args, **kwargs) if type(called) is Pick else super().call(context, called, *args, **kwargs)
+        """What a template calls. A method of a text has been looked at when it was got from there."""
+        of_text = not kwargs and type(called) is BuiltinMethodType and type(called.__self__) is str
+        safe = type(called) is Pick or of_text
+        return called(*args, **kwargs) if safe else super().call(context, called, *args, **kwargs)
 
 
 def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:

@@ -93,9 +93,9 @@ def find_thing(words: Sequence[str], known: Things, *, intent: str, public: bool
     """
     groups = known.groups.get(intent)
     counts: dict[Thing, float] = {}
-    seen = words[:FIRST]
+    seen, heads = words[:FIRST], known.heads
     for i, word in enumerate(seen):
-        if word not in known.heads:
+        if word not in heads:
             continue
         before = seen[i - 1] if i else ""
         if (

@@ -38,6 +38,7 @@ class Bar:
 # A known issue that is not the customer's is worse than an article too many, so its bar is the higher one.
 ISSUE = Bar(words=0.9, both=0.95, alone=1.2, intent=0.1)
 ARTICLE = Bar(words=0.3, both=0.92, alone=1.4, intent=0.05)
+LEAST_LIKELY = min(ISSUE.intent, ARTICLE.intent)
 STORY = 30
 """Different words from which on a message counts as a long story, which holds some word of everything."""
 WEIGHT = 0.2
@@ -125,7 +126,7 @@ class Finder:
 
         Where the intent is likely enough for none, the message is not read at all.
         """
-        meant = self._meant(triage)
+        meant = self._meant(triage, least=LEAST_LIKELY if only_likely else 0.0)
         if only_likely:
             meant = {number: intent for number, intent in meant.items() if intent >= self._bars[number].intent}
             if not meant:
@@ -152,13 +153,14 @@ class Finder:
                 found.append(Fit(entry, score, self._meaning(number, vector), meant.get(number, 0.0)))
         return sorted(found, key=lambda fit: -fit.score)
 
-    def _meant(self, triage: Triage) -> dict[int, float]:
-        """For each entry that may be meant how likely its intent is."""
+    def _meant(self, triage: Triage, *, least: float) -> dict[int, float]:
+        """For each entry that may be meant how likely its intent is, of the intents that are likely at `least`."""
         meant = dict.fromkeys(self._for_all, 1.0)
         likely = {triage.intent.label: triage.intent.probability, **dict(triage.intent.runners_up)}
         for label, probability in likely.items():
-            for number in self._by_intent.get(label, ()):
-                meant[number] = max(probability, meant.get(number, 0.0))
+            if probability >= least:
+                for number in self._by_intent.get(label, ()):
+                    meant[number] = max(probability, meant.get(number, 0.0))
         return meant
 
     def _may_concern(self, number: int, said: str, sent_at: datetime | None) -> bool:

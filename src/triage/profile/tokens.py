@@ -13,6 +13,9 @@ KEPT = 1 << 16
 _BARE = bytes(mark if chr(mark).isalnum() or chr(mark) in ".'" else 32 for mark in range(128)) + b" " * 128
 """ASCII letters, digits and the two marks that words may hold as they are, everything else as space."""
 
+_SPACED = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+"""ASCII that stands in no word, as space."""
+
 _ANY_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*(?:'[a-z]+)?")
 _COMMON_WORDS = """
@@ -54,7 +57,9 @@ def spoken(text: str) -> str:
     >>> spoken("Down in Harwell-Bay?")
     ' down in harwell bay '
     """
-    return f" {' '.join(_ANY_WORD.findall(text[:LONGEST].lower()))} "
+    low = text[:LONGEST].lower()
+    words = low.translate(_SPACED).split() if low.isascii() else _ANY_WORD.findall(low)
+    return f" {' '.join(words)} "
 
 
 def _stem(word: str) -> str:
