@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from triage.drafts.account import account_of
 from triage.drafts.indirect import told_question
-from triage.drafts.retell import clauses_of, turned
+from triage.drafts.retell import clauses_of, points_away, turned
 from triage.drafts.write import write
 
 from .factory import told
@@ -138,3 +138,25 @@ def test_what_is_told_is_said_in_the_voice(voice: str, said: str) -> None:
 
     triage = told("I haven't seen my cake in the shop.", facts={}, expectation="not_stated", sentiment="neutral")
     assert said.replace("my", "your") in write(triage, profile=Profile(voice=voice)).text
+
+
+@pytest.mark.parametrize(
+    ("said", "away"),
+    [
+        ("you want the following entries removed", True),
+        ("you want the entries below removed", True),
+        ("you want to both know and see it", True),
+        ("you were sent a letter that say you need to pay", True),
+        ("you could not filled the form", True),
+        ("you were sent a letter that says you need to pay", False),
+        ("you could not exceed the sum", False),
+        ("you want the entries removed", False),
+    ],
+)
+def test_what_points_away_or_limps_is_not_told(said: str, away: bool) -> None:
+    assert points_away(said) is away
+
+
+def test_an_also_that_leans_on_nothing_is_left_out() -> None:
+    triage = told("I also paid the baker twice for the same loaf.", sentiment="negative")
+    assert account_of(triage) == ("you paid the baker twice for the same loaf",)

@@ -4,7 +4,7 @@ from triage.drafts.indirect import may_wish, told_demand, told_question
 from triage.drafts.plain import EMPTY, TROUBLE, WORD
 from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS
-from triage.drafts.retell import LONGEST, clauses_of
+from triage.drafts.retell import LONGEST, clauses_of, points_away
 from triage.drafts.words import word_set
 from triage.result import Triage
 
@@ -32,6 +32,8 @@ _DONE = word_set(
     " signed tried opened moved switched need want upgraded downloaded installed updated spoke"
 )
 _LONG_SINCE = ("it has been ", "it took ")
+# So far from the beginning of a clause an "also" leans on what stood before it.
+STANDING = 24
 _DANGLING = ("it ", "this ", "there ", "everything ")
 
 
@@ -67,8 +69,9 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
             continue
         signed = sentence.span.text in signs
         for clause in clauses_of(text, longest=longest):
+            clause = _standing(clause)
             worth = _worth(clause, signed=signed, early=place < EARLY, long_story=long_story)
-            if worth >= LEAST and not (public and tells_private(clause, triage)):
+            if worth >= LEAST and not points_away(clause) and not (public and tells_private(clause, triage)):
                 found.append((worth, _PLACES * place + len(found) % _PLACES, clause))
                 strong += worth >= (STRONG_IN_STORY if long_story else STRONG)
     if question:
@@ -94,12 +97,17 @@ def _wish_of(triage: Triage, *, public: bool) -> tuple[int, int, str] | None:
     for place in range(min(len(reading.sentences), MOST_WISHED) - 1, -1, -1):
         sentence = reading.sentences[place]
         told = told_demand(text[sentence.start : sentence.end])
-        if not told or tells_private(told, triage):
+        if not told or points_away(told) or tells_private(told, triage):
             continue
         if sentence.span.text in asked:
             return 8, _PLACES * place, told
         last = last or (8, _PLACES * place, told)
     return last
+
+
+def _standing(clause: str) -> str:
+    """The clause without the "also" that leans on another: "you also paid" becomes "you paid"."""
+    return clause.replace(" also ", " ", 1) if " also " in clause[:STANDING] else clause
 
 
 def _alike(clause: str, other: str) -> bool:

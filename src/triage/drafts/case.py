@@ -9,13 +9,15 @@ from typing import cast
 
 from triage.drafts.account import account_of
 from triage.drafts.channels import CHANNELS
+from triage.drafts.faults import error_of
 from triage.drafts.handed import as_thanks, handed_in, to_rerun
 from triage.drafts.indirect import told_order, told_question
 from triage.drafts.lapses import Lapse, find_lapses, read_lapses
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
-from triage.drafts.offered import CONTRIBUTION, MAY_OFFER, PROPOSAL, brings_change, proposes_change
+from triage.drafts.offered import CONTRIBUTION, HOW_TO, MAY_OFFER, PROPOSAL, asks_how, brings_change, proposes_change
 from triage.drafts.phrases import choose
+from triage.drafts.plain import TROUBLE
 from triage.drafts.plights import CANNED, NEVER_CAME, PRIVATE, SHUT_OUT, money_told, plights_of, shuns_link, way_shut
 from triage.drafts.privacy import find_handles, tells_private
 from triage.drafts.quote import (
@@ -30,13 +32,15 @@ from triage.drafts.quote import (
     unmarked_question_of,
 )
 from triage.drafts.received import bare_answer, is_grave, name_given, received_in, secret_in
+from triage.drafts.retell import LIMPS
 from triage.drafts.returned import tells_of_return
 from triage.drafts.sent import DIRECT, find_sent
-from triage.drafts.small_talk import hello_of, is_greeting, talk_of
+from triage.drafts.small_talk import CHATS, hello_of, is_greeting, settles, talk_of
 from triage.drafts.stance import PLAIN, QUESTION, Stance, category_of, take_stance
 from triage.drafts.strain import tells_of_hardship
-from triage.drafts.things import ONE, find_thing, read_things
+from triage.drafts.things import BY_ALL, BY_ANYBODY, BY_OWNER, ONE, find_thing, is_named, read_things
 from triage.drafts.tries import NO_TRIES, find_tries, is_pinned, version_in
+from triage.drafts.turns import chosen_in, does_it
 from triage.drafts.voice import spoken
 from triage.drafts.wording import TEMPLATES, UNKNOWN, Wording, read_wordings
 from triage.drafts.words import join, tokens, vocabulary_of, word_set
@@ -111,6 +115,12 @@ TOLD_BY = {
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
 # Without one of these, numbers in a technical message are those of issues, builds and measurements.
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
+# What somebody's rights are about is seldom the thing they name most.
+OF_RIGHTS = word_set("privacy_legal fraud_security")
+# A thing among more words than these is part of a story, unless it is somebody's: "my app".
+FEW_AROUND = 25
+# Sentences among which the main one is looked for.
+MOST_LOOKED_AT = 8
 # Who writes so many words and marks has taken the time to set things down.
 LENGTHY = 75
 TOLD_OVER = "your message and everything you have told me"
@@ -120,8 +130,8 @@ NAME_GAP = "[your name]"
 
 SLOTS = word_set(
     "intent kind category approach urgency sentiment expectation channel voice public internal full short brief"
-    " obstacle foreign blank clarify fragment grave called received talk account sent asks here secret handed rerun"
-    " about about_is_vague other_about thing heard short_heard sorry do guide looking"
+    " obstacle foreign blank clarify fragment grave chosen does_it called received talk account sent asks here"
+    " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide looking"
     " technical needs noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes vulnerable churn"
     " hardship lengthy harm given continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
@@ -200,7 +210,9 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     obstacle = triage.reading.obstacle is not None
     known = Known() if obstacle else known
     asked = "" if obstacle else _asked(triage)
-    handed = () if obstacle or not _is_technical(triage, wordings) else handed_in(triage.reading.text)
+    reports = not obstacle and _is_technical(triage, wordings)
+    handed = handed_in(triage.reading.text) if reports else ()
+    shown = error_of(triage.reading.text) if reports else ""
     heading = "" if obstacle else title_of(triage) or ""
     plights = frozenset() if obstacle else plights_of(words)
     stance = take_stance(
@@ -209,7 +221,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         wordings,
         found=bool(known.issue or known.article),
         asked=asked,
-        reported=bool(handed and heading),
+        reported=bool((handed and heading) or shown),
         plights=plights,
         offered="" if obstacle else _offered(triage, words),
     )
@@ -260,6 +272,7 @@ def _signals(triage: Triage, words: Sequence[str]) -> frozenset[str]:
 def _labels(heard: Heard, category: str) -> dict[str, object]:
     triage, stance = heard.triage, heard.stance
     obstacle = triage.reading.obstacle is not None
+    settled = stance.intent == "chitchat" and _settled(heard)
     return {
         "intent": "" if stance.asking else stance.intent,
         "kind": stance.kind,
@@ -279,6 +292,8 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "clarify": stance.asking,
         "technical": stance.technical,
         "here": heard.public and _fits_everybody(heard),
+        "chosen": chosen_in(heard.words) if settled else "",
+        "does_it": settled and does_it(heard.words),
         "asks": "?" in vocabulary_of(heard.words),
         "secret": secret_in(heard.words),
         "fragment": bool(heard.words) and not is_greeting(heard.words),
@@ -291,6 +306,11 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "churn": "churn_risk" in heard.signals,
         "harm": _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
     }
+
+
+def _settled(heard: Heard) -> bool:
+    """Whether a short turn settles something, where a short turn is the answer."""
+    return heard.triage.message.channel in CHATS and not heard.triage.reading.obstacle and settles(heard.words)
 
 
 def _fits_everybody(heard: Heard) -> bool:
@@ -312,6 +332,9 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
     obstacle = heard.triage.reading.obstacle is not None
     named = [word for word in heard.words if word not in SIDE] if NEVER_CAME in heard.plights else heard.words
     thing = None if obstacle else find_thing(named, things, intent=sought, public=heard.public)
+    if thing and (stance.technical or sought not in things.groups or sought in OF_RIGHTS):
+        led = BY_ANYBODY if len(heard.words) <= FEW_AROUND else BY_ALL if stance.technical else BY_OWNER
+        thing = thing if is_named(thing, _main_words(heard), things, led=led) else None
     if thing and stance.technical and heard.title:
         thing = None  # the heading says it better
     values = thing.values if thing else {}
@@ -349,6 +372,16 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
     }
 
 
+def _main_words(heard: Heard) -> Sequence[str]:
+    """The words of the sentence that says what a message is about: what is asked for, else what went wrong."""
+    reading = heard.triage.reading
+    if heard.triage.requests:
+        return tokens(heard.triage.requests[0].text)
+    sentences = [reading.text[each.start : each.end] for each in reading.sentences[:MOST_LOOKED_AT]]
+    said = [tokens(sentence) for sentence in sentences]
+    return next((words for words in said if not TROUBLE.isdisjoint(words)), said[0] if said else heard.words)
+
+
 def _way_values(intent: str, words: Sequence[str]) -> dict[str, str]:
     """What wordings may say of the way on which somebody does not get through, or does not want to go."""
     way = way_shut(words) if intent == SHUT_OUT else "the link" if intent == PRIVATE and shuns_link(words) else ""
@@ -381,9 +414,17 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
             if heard.asked.endswith("?") and heard.asked[:2] != "I " and not told_question(heard.asked):
                 quote, quote_is = heard.asked, "question"
         else:
-            quote, quote_is = (title, "title") if title else _quote(heard, vague=vague)
+            quote, quote_is = (title, "title") if title else ("", "")
+        if not quote and stance.technical and stance.kind in ("problem", "request"):
+            quote = error_of(triage.reading.text)
+            quote_is = "error" if quote else ""
+        if not quote and not account:
+            quote, quote_is = _quote(heard, vague=vague)
         if heard.public and (
-            len(quote) > SHORT_QUOTE or _tells_private(triage, quote, quote_is) or quote_is == "title"
+            len(quote) > SHORT_QUOTE
+            or LIMPS.search(quote)
+            or _tells_private(triage, quote, quote_is)
+            or quote_is == "title"
         ):
             quote = quote_is = ""
     coded = stance.technical and ORDERED.isdisjoint(vocabulary_of(heard.words))
@@ -502,14 +543,16 @@ def _is_technical(triage: Triage, wordings: Mapping[str, Wording]) -> bool:
 
 
 def _offered(triage: Triage, words: Sequence[str]) -> str:
-    """What a technical message brings in place of a fault or a question: a change, a proposal; empty for neither."""
+    """What a technical message brings in place of a fault: a change, a proposal, a question; empty for none of them."""
     if triage.intent.label not in MAY_OFFER or CHANNELS[triage.message.channel].size != "full":
         return ""
     if brings_change(triage.reading.text):
         return CONTRIBUTION
     faulty = triage.expectation.label == "fell_short" or triage.intent.probability >= SURELY_FAULTY
     faulty &= triage.intent.label != PROPOSAL
-    return PROPOSAL if proposes_change(triage.reading.text, words, faulty=faulty) else ""
+    if proposes_change(triage.reading.text, words, faulty=faulty):
+        return PROPOSAL
+    return HOW_TO if triage.intent.label == "malfunction" and asks_how(triage.reading.text, words) else ""
 
 
 def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
@@ -518,6 +561,8 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     A statement is said back to somebody who was let down, and where there is nothing else to say.
     """
     triage, stance = heard.triage, heard.stance
+    if stance.intent == "chitchat" and _settled(heard):
+        return "", ""
     if heard.asked:
         return heard.asked, "question" if heard.asked.endswith("?") else "request"
     if any(lapse.kind == "not_arrived" for lapse in heard.lapses):
@@ -526,7 +571,8 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     if triage.expectation.label == "fell_short" and not told_at_length and (statement := statement_of(triage)):
         return statement, "statement"
     if stance.intent == "chitchat" and (scrap := scrap_of(triage)):
-        return scrap if heard.public else bare_answer(scrap), "scrap"
+        said = scrap if heard.public else bare_answer(scrap)
+        return said, "scrap" if said else ""
     passing = heard.public and stance.intent == "chitchat" and not is_greeting(heard.words)
     if (
         (vague or heard.public or stance.asking or stance.intent in VAGUE)
@@ -545,9 +591,13 @@ def _account(heard: Heard) -> tuple[str, ...]:
         question = told_question(heard.asked) if heard.asked.endswith("?") else None
         return (question,) if question and stance.approach != "no_reply" else ()
     silent = stance.approach == "no_reply" and met
-    if silent or (stance.intent == "chitchat" and is_greeting(heard.words)):
+    if silent or (stance.intent == "chitchat" and (is_greeting(heard.words) or _settled(heard))):
         return ()
-    if (fears := money_told(heard.plights)) and not (heard.asked and told_question(heard.asked)):
+    if (
+        not stance.technical
+        and (fears := money_told(heard.plights))
+        and not (heard.asked and told_question(heard.asked))
+    ):
         return (fears,)
     chatting = heard.triage.message.channel in SPLIT_CHANNELS and not heard.public
     if chatting and stance.intent == "order_change" and (order := told_order(heard.triage.reading.text)):

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from triage.drafts.report import report_of
-from triage.drafts.words import word_set
+from triage.drafts.words import vocabulary_of, word_set
 
 CONTRIBUTION = "contribution"
 PROPOSAL = "feature_request"
+HOW_TO = "how_to"
 # What the model may take either for; an order or a bill is neither.
 MAY_OFFER = word_set(
     "malfunction how_to feature_request outage product_question service_request not_a_request chitchat other"
@@ -45,6 +46,29 @@ _FAULTY = word_set(
     " can't won't unable incorrect missing leak exception segfault hang hangs stuck slow fix"
 )
 _SHOULD = re.compile(r"\bshould (?:also )?(?:be|support|allow|have|warn|offer|accept|include|show|use|provide)\b")
+
+
+_HOW = re.compile(r"\bhow (?:can|could|do|to|should|would|shall)(?: (?:i|we|one|you))? ([a-z]{2,20})\b")
+# "How can I solve it?" asks about a fault.
+_ABOUT_FAULT = word_set(
+    "solve fix resolve debug avoid prevent handle get repair reproduce workaround bypass stop deal troubleshoot help"
+    " see feel know like recover restore remove make"
+)
+
+
+def asks_how(text: str, words: Sequence[str]) -> bool:
+    """Whether a message (its `tokens`) asks how something is done, and speaks of nothing that fails.
+
+    >>> from triage.drafts.words import tokens
+    >>> text = "The oven has two trays. How can I use the upper one?"
+    >>> asks_how(text, tokens(text)), asks_how("It fails. how can i bake", tokens("It fails. how can i bake"))
+    (True, False)
+    """
+    if "how" not in vocabulary_of(words) or not _FAULTY.isdisjoint(vocabulary_of(words)):
+        return False
+    seen = report_of(text)
+    found = _HOW.search(seen)
+    return found is not None and found[1] not in _ABOUT_FAULT and "reproduce" not in seen
 
 
 def brings_change(text: str) -> bool:

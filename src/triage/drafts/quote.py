@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from triage.drafts.faults import error_of
 from triage.drafts.plain import (
     ASKING,
     CROSS,
@@ -177,7 +178,7 @@ def quotable_title(line: str) -> str | None:
     if len(line) > 2 * LONGEST_TITLE:
         return None
     text = " ".join(_untagged(unicodedata.normalize("NFC", line)).replace("`", "").split()).rstrip(" .!,;:-")
-    if not SHORTEST_QUOTE <= len(text) <= LONGEST_TITLE or not text[0].isalnum() or "??" in text:
+    if not SHORTEST_QUOTE <= len(text) <= LONGEST_TITLE or not (text[0].isalnum() or text[0] in "'\"") or "??" in text:
         return None
     if not text.isprintable() or not _NO_TITLE.isdisjoint(text):
         return None
@@ -309,6 +310,7 @@ def quotes_of(triage: Triage) -> tuple[str, ...]:
         statement_of(triage),
         gist_of(triage),
         scrap_of(triage),
+        error_of(triage.reading.text),
     )
     return tuple(dict.fromkeys(quote for quote in said if quote))
 

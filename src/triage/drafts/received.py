@@ -107,7 +107,9 @@ def _is_name(words: Sequence[str]) -> bool:
     if not 1 <= len(names) <= FEW or not all(word.isalpha() for word in names):
         return False
     alone = len(names) == 2 and said == names
-    return (alone or ("name" in said and len(said) <= FEW + 2)) and names[0] in given_names()
+    if alone:
+        return any(name in given_names() for name in names) and names[1] not in _PLACES
+    return "name" in said and len(said) <= FEW + 2 and names[0] in given_names()
 
 
 def name_given(words: Sequence[str]) -> str:
@@ -123,20 +125,25 @@ def name_given(words: Sequence[str]) -> str:
         return ""
     said_so = "name" in words and words[words.index("name") + 1 :] and names[0] in words[words.index("name") :]
     bare = len(words) == 1 and len(names[0]) > MOST_LETTERS and names[0] not in _PLACES
-    if (said_so and names[0] not in _NO_NAME) or ((_is_name(words) or bare) and names[0] in given_names()):
+    if (said_so and names[0] not in _NO_NAME) or _is_name(words) or (bare and names[0] in given_names()):
         return names[0].capitalize()
     return ""
 
 
 def bare_answer(scrap: str) -> str:
-    """A bare answer without the "yes" before it and the "please" after it.
+    """A bare answer without the "yes" before it and the "please" after it; empty when a lone word is left of it.
+
+    That may be a slip as well as an answer: "yes surethe".
 
     >>> bare_answer("yes coco cola"), bare_answer("no onions please")
     ('coco cola', 'no onions')
     """
     words = scrap.split()
+    said = len(words)
     while len(words) > 1 and words[0].lower().rstrip(",.!") in _ASSENT:
         del words[0]
+    if len(words) == 1 < said and words[0].rstrip(",.!").isalpha():
+        return ""
     while len(words) > 1 and words[-1].lower() in _POLITE:
         del words[-1]
     return " ".join(words).rstrip(",.! ")

@@ -167,6 +167,20 @@ _NEEDS_VERB = re.compile(
     r"\b(you (?:need|want)) (add|buy|know|make|pay|talk|speak|apply|cancel|activate|register|see) "
 )
 _HAVE_BARE = re.compile(rf"\byou have (?:{_DO})\b")
+# A verb that does not agree with its subject, or with the word before it: "a letter that say", "could not filled".
+LIMPS = re.compile(
+    r"\b(?:an?|this|every|each) [a-z]+ (?:that|which|who)"
+    r" (?:say|state|show|have|do|need|want|are|were|tell|give|make|go)\b"
+    r"|\b(?<!make )(?<!made )(?<!did )(?<!does )(?<!have )(?:he|she|it)"
+    r" (?:have|don't|do not|say|need|want|go|were|are|show)\b"
+    r"|\b(?:you|I|we) (?:is|has|does)\b"
+    r"|\b(?:could|can|will|would|should|did|does|do|cannot|must)(?: not| never)? "
+    r"(?!need|exceed|proceed|succeed|speed|feed|embed)[a-z]+ed\b|\bhave \w+ [^,.;]{0,80}\band (?:wanted|was|were|did)\b"
+)
+# What points at another place in the letter, or leans on a clause before it, is not told on its own.
+_POINTS = word_set("following below above attached aforementioned")
+_LEANS_BACK = word_set("both additionally")
+NEAR_FRONT = 5
 # "That syntax not working", "I want a loaf is that there".
 _NO_VERB = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!of )(?<!for )\bnot \w+ing\b"
@@ -312,6 +326,18 @@ def _runs_on(told: str) -> bool:
     if not (" you " in told or " it " in told or " this " in told):
         return False
     return any(match[1][-1] != "," and match[1].lower() not in _JOINS for match in _RUN_ON.finditer(told))
+
+
+def points_away(told: str) -> bool:
+    """Whether what is told points at nothing where it stands: "the items below", "you also paid"; or its verb limps.
+
+    >>> points_away("you want the items below removed"), points_away("you paid in May")
+    (True, False)
+    """
+    words = told.split()
+    if not _POINTS.isdisjoint(words) or not _LEANS_BACK.isdisjoint(words[:NEAR_FRONT]):
+        return True
+    return LIMPS.search(told) is not None
 
 
 def _told_back(clause: str) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from triage.drafts.received import received_in
+from triage.drafts.turns import chosen_in, does_it
 from triage.drafts.words import STOPS, tokens, vocabulary_of, word_set
 from triage.result import Triage
 
@@ -32,6 +33,8 @@ _GOOD = word_set("good gud")
 _ANYBODY = word_set("anyone anybody somebody")
 _THANKS = word_set("thanks thank")
 _ASKS = word_set("help need can how hi hello hey")
+# "Okk", "yes surethe": what begins like a nod and is no word is one that slipped.
+_SLIPS = ("okk", "oky", "oka", "yess", "yea", "suret", "surey", "suree", "thankk", "thnk")
 _NODS = word_set("ok okay yes yeah yep no nope sure fine alright done great all good is") | set(STOPS) | _WELL
 
 
@@ -44,6 +47,8 @@ def is_greeting(words: Sequence[str]) -> bool:
     if not words:
         return False
     vocabulary = vocabulary_of(words)
+    if len(words) <= FEW_WORDS and any(word.startswith(_SLIPS) for word in words):
+        vocabulary = frozenset(word for word in words if not word.startswith(_SLIPS))
     return _GREETING.issuperset(vocabulary) or (
         (_GREETING | _WELL).issuperset(vocabulary) and vocabulary.isdisjoint(_UNSETTLED)
     )
@@ -52,7 +57,7 @@ def is_greeting(words: Sequence[str]) -> bool:
 def talk_of(words: Sequence[str]) -> str:
     """What kind of small talk a greeting is; empty when it is none.
 
-    That is `thanks`, `nod` (yes, no, fine), `help` (wanted), `there` (is anyone?) or `hello`.
+    That is `thanks`, `nod` (yes, no, fine, and what slipped: "okk"), `help` (wanted), `there` (is anyone?) or `hello`.
 
     >>> talk_of(["ok", "thanks", "!"]), talk_of(["yep"]), talk_of(["hi", "there"]), talk_of(["i", "need", "help"])
     ('thanks', 'nod', 'hello', 'help')
@@ -63,7 +68,7 @@ def talk_of(words: Sequence[str]) -> str:
         return "there"
     if not _THANKS.isdisjoint(words) and _ASKS.isdisjoint(words):
         return "thanks"
-    if _NODS.issuperset(words):
+    if _NODS.issuperset(word for word in words if not word.startswith(_SLIPS)):
         return "nod"
     return "help" if "help" in words else "hello"
 
@@ -83,6 +88,16 @@ def is_unsure(triage: Triage) -> bool:
     return triage.action == "human" or not (triage.intent.confident or triage.intent.probability >= CLEAR)
 
 
+def settles(words: Sequence[str]) -> bool:
+    """Whether a turn (its `tokens`) chooses something, or says that the customer does now what was proposed."""
+    return does_it(words) or bool(chosen_in(words))
+
+
+def is_unsure_talk(triage: Triage) -> bool:
+    """Whether a message is taken for talk, or for nothing sure."""
+    return triage.intent.label in ("chitchat", "other", "not_a_request") or is_unsure(triage)
+
+
 def is_small_talk(triage: Triage, words: Sequence[str] | None = None) -> bool:
     """Whether there is nothing to say back yet: a greeting, or a few words that could mean anything.
 
@@ -97,6 +112,8 @@ def is_small_talk(triage: Triage, words: Sequence[str] | None = None) -> bool:
     few = 0 < sum(word not in STOPS for word in words) <= most
     asks = bool(triage.requests) and ("?" in words or most == FEW_WORDS or words[0] not in _ANSWERS)
     if is_greeting(words) or (few and not asks and is_unsure(triage)):
+        return True
+    if not triage.requests and triage.message.channel in CHATS and is_unsure_talk(triage) and settles(words):
         return True
     answers = triage.intent.label == "chitchat" and not triage.requests and len(words) <= FEW_IN_ANSWER
     return answers and "?" not in words and bool(received_in(words, ()))

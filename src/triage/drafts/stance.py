@@ -7,7 +7,7 @@ from itertools import islice
 
 from triage.drafts.fake import reports_fake
 from triage.drafts.lapses import Lapse
-from triage.drafts.offered import CONTRIBUTION
+from triage.drafts.offered import CONTRIBUTION, HOW_TO
 from triage.drafts.plights import CALL_BACK, CANNED, NEVER_CAME, NO_WORD, PRIVATE, SHUT_OUT
 from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.sent import DIRECT, find_sent
@@ -87,7 +87,8 @@ def take_stance(
     """How to answer one message (its `tokens` are `words`).
 
     `found` says that an issue or an article fits it; `asked` is a request or question that can be said back;
-    `reported` that it is written as a report of a fault, with a heading and what helps to find it; `plights` are what
+    `reported` that it is written as a report of a fault, with a heading and what helps to find it, or shows an error;
+    `plights` are what
     its words plainly say; `offered` is the entry of the wordings for what it brings instead of a fault: a change, a
     proposal.
     """
@@ -113,7 +114,7 @@ def take_stance(
     likely = not unsure or (told and _leads(triage, wordings))
     if label in CONTENT and asked.endswith("?") and not triage.intent.confident:
         likely, told = False, True  # more than praise: there is a question in it
-    answered = plain or offered == CONTRIBUTION or expects_answer(triage, words, asked=asked)
+    answered = plain or offered in (CONTRIBUTION, HOW_TO) or expects_answer(triage, words, asked=asked)
     silent = triage.approach.label == "no_reply" and not answered
     if plain or offered or label == "case_followup":
         pass

@@ -19,6 +19,10 @@ ONE = {"is": "is", "has": "has", "does": "does", "was": "was"}
 MANY = {"is": "are", "has": "have", "does": "do", "was": "were"}
 
 _MINE = word_set("my our the your a an this that")
+# By what a thing is led that a sentence is about: anything, an article, its owner.
+BY_ANYBODY: frozenset[str] = frozenset()
+BY_ALL = _MINE
+BY_OWNER = word_set("my our")
 # "I got an email" tells of no email of theirs.
 _ANY = word_set("a an another this that the")
 # Before one of these a word says what kind: the internet bill is a bill.
@@ -75,6 +79,18 @@ def read_things(*paths: Path) -> Things:
         {intent: frozenset(names) for intent, names in groups.items()},
         frozenset(word.rpartition(" ")[2] for word in words),
     )
+
+
+def is_named(thing: Thing, words: Sequence[str], known: Things, *, led: frozenset[str]) -> bool:
+    """Whether words (`tokens`) name a thing, with one of `led` right before it unless that is empty."""
+    for i, word in enumerate(words):
+        if word in known.heads:
+            before = words[i - 1] if i else ""
+            pair = f"{before} {word}"
+            first = words[i - 2] if pair in known.words and i > 1 else before
+            if thing in (known.words.get(pair) or known.words.get(word, ())) and (not led or first in led):
+                return True
+    return False
 
 
 def _add(words: dict[str, dict[str, Thing]], groups: dict[str, set[str]], group: str, entry: Any) -> None:

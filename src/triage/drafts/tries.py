@@ -34,15 +34,23 @@ _DIAGNOSIS = index_cues(
             "root cause",
             "caused by",
             "because _ is|does|was|of",
-            "seems|appears|looks to|like _ be|related|caused|because|that",
-            "regression",
-            "bisected|traced|narrowed|debugged|profiled|reproduced|reproduce",
-            "the problem|issue|culprit|bug is that|in",
+            "seems|appears|looks to|like _ related|caused|because",
+            "bisected|traced|narrowed|debugged|profiled",
+            "the problem|issue|bug is|lies in",
+            "culprit",
             "turns out",
-            "the|a|possible|proposed fix|workaround is|was|would",
+            "the|a|possible|proposed fix is|was|would",
             "fixed|fixes|solves|solved it|this|the",
-            "as a workaround",
-            "expected|actual behavior|behaviour|result",
+        ]
+    }
+)
+_AT_A_LOSS = index_cues(
+    {
+        "loss": [
+            "no|any idea|clue",
+            "don't|not know|sure _ why|what|how|where",
+            "can't|cannot figure",
+            "wonder|wondering why",
         ]
     }
 )
@@ -94,7 +102,7 @@ def find_tries(text: str, words: Sequence[str]) -> Tries:
     tried = dict.fromkeys(
         name for name, start, _ in find_cues(words, _CUES) if _NOT.isdisjoint(words[max(start - 3, 0) : start])
     )
-    diagnosed = next(find_cues(words, _DIAGNOSIS), None) is not None
+    diagnosed = next(find_cues(words, _DIAGNOSIS), None) is not None and not any(find_cues(words, _AT_A_LOSS))
     logged = any(mark in text[:_LOOKED_AT] for mark in _LOGGED) or has_output(text)
     return Tries(tuple(tried)[:MOST], diagnosed, version_in(text), logged)
 

@@ -113,7 +113,9 @@ def _frame(triage: Triage, profile: Profile, case: Case) -> tuple[str, str]:
         lines = [_farewell(profile.voice, case.seed, internal=internal), name, house]
         return f"{hello},", "\n".join(line for line in lines if line)
     if channel in ("chat", "sms"):
-        answer = case.slots["intent"] == "chitchat" and case.slots["fragment"]
+        answer = case.slots["intent"] == "chitchat" and (
+            case.slots["fragment"] or case.slots["talk"] in ("nod", "thanks")
+        )
         if triage.message.turns or answer:
             return "", ""  # in the middle of a conversation
         hello = case.hello or hello
