@@ -12,10 +12,12 @@ from triage.drafts.channels import CHANNELS
 from triage.drafts.handed import as_thanks, handed_in, to_rerun
 from triage.drafts.indirect import told_order, told_question
 from triage.drafts.lapses import Lapse, find_lapses, read_lapses
+from triage.drafts.leaving import tells_of_leaving
 from triage.drafts.loyalty import find_loyalty
+from triage.drafts.mood import shows_annoyance
 from triage.drafts.noted import noted_facts
 from triage.drafts.offered import CONTRIBUTION, MAY_OFFER, PROPOSAL, brings_change, proposes_change
-from triage.drafts.phrases import choose
+from triage.drafts.phrases import Phrase, choose
 from triage.drafts.plights import CANNED, NEVER_CAME, PRIVATE, SHUT_OUT, money_told, plights_of, shuns_link, way_shut
 from triage.drafts.privacy import find_handles, tells_private
 from triage.drafts.quote import (
@@ -50,6 +52,8 @@ MOST_FACTS = 64
 SHORT_HEARD = 80
 # So many wordings are tried until one is short enough and fit for the public.
 MOST_HEARD = 4
+# A word of so many letters is heard again when it is said twice.
+TELLING = 5
 # So many clauses of what the customer wrote are told back, by the size of the reply.
 MOST_TOLD = {"full": 3, "short": 2}
 # A quotation that is longer, or has a longer number, has no place in a public reply.
@@ -83,15 +87,14 @@ RETURNED = (
 )
 REPEATED = "repeat_contact"
 TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times", 6: "six times"}
-AT_STAKE = {"safety": "someone’s safety", "security": "security", "money_loss": "money"}
+AT_STAKE = {"safety": "someone’s safety", "security": "security"}
 STAKES = {
     "blocked": "you cannot go on as things are",
     "many_affected": "others are affected too",
     "deadline": "time is short",
 }
-# The intent says it already: "You want your money back" needs no "your money is at stake".
+# The intent says it already: "You cannot sign in" needs no "you cannot go on as things are".
 SAID_BY = {
-    "money_loss": word_set("refund_request payment_problem billing_dispute billing_question"),
     "blocked": word_set("account_access outage"),
     "security": word_set("fraud_security"),
 }
@@ -123,7 +126,7 @@ SLOTS = word_set(
     " obstacle foreign blank clarify fragment grave called received talk account sent asks here secret handed rerun"
     " about about_is_vague other_about thing heard short_heard sorry do guide looking"
     " technical needs noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes vulnerable churn"
-    " hardship lengthy harm given continuing ruled_out diagnosed version pinned logged"
+    " hardship lengthy vexed harm given continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
 )
@@ -260,6 +263,8 @@ def _signals(triage: Triage, words: Sequence[str]) -> frozenset[str]:
 def _labels(heard: Heard, category: str) -> dict[str, object]:
     triage, stance = heard.triage, heard.stance
     obstacle = triage.reading.obstacle is not None
+    leaving = "churn_risk" in heard.signals
+    short = (stance.hurt or leaving) and tells_of_hardship(heard.words)
     return {
         "intent": "" if stance.asking else stance.intent,
         "kind": stance.kind,
@@ -286,11 +291,17 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "called": "" if heard.public else name_given(heard.words),
         "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
         "vulnerable": "vulnerable" in heard.signals,
-        "hardship": stance.hurt and not stance.technical and not heard.public and tells_of_hardship(heard.words),
+        "hardship": stance.hurt and not stance.technical and not heard.public and short,
         "lengthy": len(heard.words) >= LENGTHY,
-        "churn": "churn_risk" in heard.signals,
+        "churn": leaving and not short and tells_of_leaving(heard.words),
+        "vexed": triage.sentiment.label == "very_negative" or _is_vexed(triage, heard.words),
         "harm": _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
     }
+
+
+def _is_vexed(triage: Triage, words: Sequence[str]) -> bool:
+    """Whether somebody is surely annoyed: the sentiment is sure, or their words show it."""
+    return triage.sentiment.label == "negative" and (triage.sentiment.confident or shows_annoyance(words))
 
 
 def _fits_everybody(heard: Heard) -> bool:
@@ -329,6 +340,7 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
     *most, last = [lapse.said for lapse in heard.lapses[: 3 if lengthy else 2]] or [""]
     lapsed = f"{', that '.join(most)} and that {last}" if most else last
     lapsed = lapsed if stance.intent != CANNED else ""
+    do = choose(answered.do, values, seed[2])
     needs = (
         tuple(need.ask for need in wording.needs if need.is_open(heard.facts, vocabulary_of(heard.words)))
         if asks and find_sent(heard.words) != DIRECT and not (lengthy and stance.intent == "billing_dispute")
@@ -341,12 +353,24 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
         "thing": thing.name if thing else values.get("thing", ""),
         "heard": said,
         "short_heard": short if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()) else "",
-        "sorry": lapsed or choose((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
-        "do": choose(answered.do, values, seed[2]),
+        "sorry": lapsed or _unnamed((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
+        "do": do,
         "guide": choose(answered.guide, values, seed[3]),
-        "looking": _looking(heard.lapses) or choose(answered.looking, values, seed[4]),
+        "looking": _looking(heard.lapses) or _other_than(do, answered.looking, values, seed[4]),
         "needs": needs,
     }
+
+
+def _unnamed(phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int) -> str:
+    """One of the wordings, without the name of the thing, which has been said; with it where there is no other."""
+    return choose(phrases, {}, chance) or choose(phrases, values, chance)
+
+
+def _other_than(said: str, phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int) -> str:
+    """One of the wordings that has no longer word in common with what is said just before, if there is one."""
+    words = {word for word in said.split() if len(word) >= TELLING}
+    found = [_unnamed(phrases, values, chance + step) for step in range(min(len(phrases), MOST_HEARD))]
+    return next((text for text in found if words.isdisjoint(text.split())), found[0] if found else "")
 
 
 def _way_values(intent: str, words: Sequence[str]) -> dict[str, str]:
@@ -357,7 +381,8 @@ def _way_values(intent: str, words: Sequence[str]) -> dict[str, str]:
 
 def _looking(lapses: Sequence[Lapse]) -> str:
     """What is found out about the lapses, of the first two that say so."""
-    return " and ".join(tuple(lapse.looking for lapse in lapses if lapse.looking)[:2])
+    first, *more = [lapse.looking for lapse in lapses if lapse.looking][:2] or [""]
+    return f"{first}{',' if ' and ' in first else ''} and {more[0]}" if more else first
 
 
 def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str]]:
