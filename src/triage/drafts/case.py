@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from triage.drafts.account import account_of
+from triage.drafts.aloud import fitting
 from triage.drafts.channels import CHANNELS
 from triage.drafts.handed import as_thanks, handed_in, to_rerun
 from triage.drafts.indirect import told_order, told_question
@@ -110,7 +111,11 @@ TOLD_BY = {
     "waited": ("waiting", "waited"),
     "no_answer": ("answer", "reply", "heard", "response"),
     "hold": ("hold",),
+    "again": ("twice", "times", "again", "second", "third"),
+    "repeated": ("twice", "times", "again", "second", "third"),
 }
+# Those that say how often go unsaid in a longer reply as well.
+COUNTED = ("again", "repeated")
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
 # Without one of these, numbers in a technical message are those of issues, builds and measurements.
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
@@ -330,17 +335,15 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
         thing = None
         values = _way_values(stance.intent, heard.words)
     abouts = _abouts(heard) if stance.asking else ()
-    said = choose(wording.heard, values, seed[0])
+    tags = (heard.triage.message.channel, heard.triage.message.author)
+    said = _fit(wording.heard, values, seed[0], tags)
     short = said
     for step in range(1, MOST_HEARD):
         if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()):
             break
         short = choose(wording.heard, values, seed[0] + step)
     lengthy = len(heard.words) >= LENGTHY
-    *most, last = [lapse.said for lapse in heard.lapses[: 3 if lengthy else 2]] or [""]
-    lapsed = f"{', that '.join(most)} and that {last}" if most else last
-    lapsed = lapsed if stance.intent != CANNED else ""
-    do = choose(answered.do, values, seed[2])
+    do = _fit(answered.do, values, seed[2], tags)
     needs = (
         tuple(need.ask for need in wording.needs if need.is_open(heard.facts, vocabulary_of(heard.words)))
         if asks and find_sent(heard.words) != DIRECT and not (lengthy and stance.intent == "billing_dispute")
@@ -353,12 +356,19 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
         "thing": thing.name if thing else values.get("thing", ""),
         "heard": said,
         "short_heard": short if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()) else "",
-        "sorry": lapsed or _unnamed((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
+        "sorry": _unnamed((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
         "do": do,
-        "guide": choose(answered.guide, values, seed[3]),
+        "guide": _fit(answered.guide, values, seed[3], tags),
         "looking": _looking(heard.lapses) or _other_than(do, answered.looking, values, seed[4]),
         "needs": needs,
     }
+
+
+def _fit(phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int, tags: tuple[str, ...]) -> str:
+    """One of the wordings; on the phone, or to a colleague, one of those that are in place there."""
+    if "phone" in tags or "internal" in tags:
+        return fitting([choose(phrases, values, chance + step) for step in range(MOST_HEARD)], tags)[0]
+    return choose(phrases, values, chance)
 
 
 def _unnamed(phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int) -> str:
@@ -423,9 +433,7 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         asks = clause.startswith(("you want to know", "you are asking", "you’re asking"))
         sources[clause[1:]] = "message:request" if asks else "message:account"
     sources[quote] = "message:title" if quote_is == "title" else "message:request"
-    said = " ".join(account)
-    twice = heard.public and account
-    lapses = [each for each in heard.lapses if not (twice and any(word in said for word in TOLD_BY.get(each.kind, ())))]
+    lapses = _after(heard, account)
     slots: dict[str, object] = {
         "noted": join(noted),
         "noted_is": "deadline" if noted and noted[0].startswith("that ") else "facts",
@@ -433,7 +441,10 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         "quote_is": quote_is,
         "account": account,
         "sent": find_sent(heard.words),
-        "repeats": spoken(_repeats(unanswered, heard.seed[5] if returned else None), heard.profile.voice),
+        "repeats": spoken(
+            _repeats(unanswered, heard.seed[5] if returned else None, aloud=message.channel == "phone"),
+            heard.profile.voice,
+        ),
         "waited": unanswered > 0 or REPEATED in signals or chasing,
         "lapses": tuple(lapse.said for lapse in lapses),
         "lapse_things": tuple(lapse.thing for lapse in lapses),
@@ -442,7 +453,29 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         "given": join(_given(frozenset() if coded else facts)),
         "continuing": bool(message.turns),
     }
+    if lapsed := _lapsed(heard, lapses):
+        slots["sorry"] = lapsed
     return slots, sources
+
+
+def _after(heard: Heard, account: Sequence[str]) -> list[Lapse]:
+    """The lapses as they are said once the clauses have been told: what those say already is not said again."""
+    if not account or not heard.lapses:
+        return list(heard.lapses)
+    said = " ".join(account)
+    told = {kind for kind, words in TOLD_BY.items() if heard.public or kind in COUNTED}
+    found = [
+        each for each in heard.lapses if not (each.kind in told and any(map(said.__contains__, TOLD_BY[each.kind])))
+    ]
+    return [each.after(said) for each in found]
+
+
+def _lapsed(heard: Heard, lapses: Sequence[Lapse]) -> str:
+    """What we are sorry for, by the lapses; empty when there are none, or a canned reply was the matter."""
+    if not lapses or heard.stance.intent == CANNED:
+        return ""
+    *most, last = [lapse.said for lapse in lapses[: 3 if len(heard.words) >= LENGTHY else 2]]
+    return f"{', that '.join(most)} and that {last}" if most else last
 
 
 def _company(heard: Heard) -> tuple[dict[str, object], dict[str, str]]:
@@ -620,8 +653,10 @@ def _abouts(heard: Heard) -> tuple[str, ...]:
     return tuple(wordings[label].about for label in labels if label in wordings and label not in VAGUE)[:2]
 
 
-def _repeats(unanswered: int, returned: int | None) -> str:
+def _repeats(unanswered: int, returned: int | None, *, aloud: bool) -> str:
     """How often they had to write. `returned` is a number to choose by, if they had to come back about it."""
+    if unanswered and aloud:
+        return "You have been in touch with us before and had no answer."
     if unanswered > 1:
         return f"You have written to us {TIMES.get(unanswered, 'many times')} before and had no answer."
     if unanswered:

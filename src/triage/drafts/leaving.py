@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from triage.drafts.cues import find_cues, index_cues
 
 _OTHERS = "another|competitor|competitors|elsewhere|different|other"
+_BOUND = "subscription|plan|membership|contract"
 _CUES = index_cues(
     {
         "leaving": [
@@ -18,7 +19,7 @@ _CUES = index_cues(
             "last time i|we|i'm|i'll|you",
             "lost|losing|lose a|another|one _ customer|customers|client",
             "lost|losing|lose me|us|my business",
-            "i'm|i|i'll|we'll|we|will|about|going _ cancel|cancelling|canceling my|our|the _ subscription|plan|membership|contract",
+            f"i'm|i|i'll|we'll|we|will|about|going _ cancel|cancelling|canceling my|our|the _ {_BOUND}",
             "someone|somewhere|anybody else",
         ]
     }
