@@ -299,14 +299,16 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "hardship": stance.hurt and not stance.technical and not heard.public and short,
         "lengthy": len(heard.words) >= LENGTHY,
         "churn": leaving and not short and tells_of_leaving(heard.words),
-        "vexed": triage.sentiment.label == "very_negative" or _is_vexed(triage, heard.words),
+        "vexed": triage.sentiment.label == "very_negative" or _is_vexed(heard),
         "harm": _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
     }
 
 
-def _is_vexed(triage: Triage, words: Sequence[str]) -> bool:
-    """Whether somebody is surely annoyed: the sentiment is sure, or their words show it."""
-    return triage.sentiment.label == "negative" and (triage.sentiment.confident or shows_annoyance(words))
+def _is_vexed(heard: Heard) -> bool:
+    """Whether somebody is surely annoyed: the sentiment is sure, or their words show it (those of a report may not)."""
+    mood = heard.triage.sentiment
+    shown = mood.confident or (not heard.stance.technical and shows_annoyance(heard.words))
+    return mood.label == "negative" and shown
 
 
 def _fits_everybody(heard: Heard) -> bool:

@@ -7,9 +7,9 @@ from triage.drafts.words import vocabulary_of, word_set
 _ANNOYED = word_set(
     "annoyed annoying annoyance frustrated frustrating frustration angry mad upset upsetting furious livid fuming"
     " irritated irritating outraged outrageous ridiculous unacceptable appalling appalled disgusted disgusting"
-    " disgrace disgraceful shame shameful shocking awful terrible horrible horrendous worst pathetic useless joke"
-    " absurd insane disappointed disappointing disappointment fed sick tired hate sucks crap rubbish garbage trash"
-    " ugh wtf smh damn hell stupid idiots incompetent incompetence nightmare infuriating"
+    " disgrace disgraceful shame shameful shocking awful terrible horrible horrendous worst pathetic useless"
+    " absurd insane disappointed disappointing disappointment hate sucks crap rubbish garbage trash"
+    " ugh wtf smh damn stupid idiots incompetent incompetence nightmare infuriating"
 )
 
 
