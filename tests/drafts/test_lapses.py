@@ -151,3 +151,43 @@ def test_any_text_is_read(text: str) -> None:
         assert lapse.said
         assert lapse.thing
         assert not lapse.said.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody told me that the shop would be shut.",
+        "I was not informed of the new price.",
+        "We have never been notified.",
+        "You closed it without any warning.",
+        "They didn't even tell me.",
+        "I was to be told by letter. That never happened.",
+        "I got no notice at all.",
+    ],
+)
+def test_who_complains_of_not_having_been_told_is_heard(text: str) -> None:
+    assert "not_told" in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I noticed two entries that are not mine.",
+        "It was done without my consent.",
+        "Nobody may share a file without written permission.",
+        "An agency shall not act without notice to the person.",
+        "I have not told them yet.",
+        "I never told anyone my code.",
+        "They were not informed by me.",
+        "It says no notification settings are there.",
+    ],
+)
+def test_what_is_no_complaint_of_not_having_been_told_is_left(text: str) -> None:
+    assert "not_told" not in kinds(text)
+
+
+def test_a_time_told_already_is_not_said_again() -> None:
+    (lapse,) = lapses("I waited 3 weeks.")
+    assert "3 weeks" in lapse.said
+    assert "3 weeks" not in lapse.after("you waited 3 weeks").said
+    assert lapse.after("you waited for a long time") == lapse

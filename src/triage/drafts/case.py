@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import cast
 
 from triage.drafts.account import account_of
+from triage.drafts.aloud import fitting
 from triage.drafts.channels import CHANNELS
 from triage.drafts.faults import error_of
 from triage.drafts.handed import as_thanks, handed_in, to_rerun
 from triage.drafts.indirect import told_order, told_question
 from triage.drafts.lapses import Lapse, find_lapses, read_lapses
+from triage.drafts.leaving import tells_of_leaving
 from triage.drafts.loyalty import find_loyalty
+from triage.drafts.mood import shows_annoyance
 from triage.drafts.noted import noted_facts
 from triage.drafts.offered import CONTRIBUTION, HOW_TO, MAY_OFFER, PROPOSAL, asks_how, brings_change, proposes_change
-from triage.drafts.phrases import choose
+from triage.drafts.phrases import Phrase, choose
 from triage.drafts.plain import TROUBLE
 from triage.drafts.plights import CANNED, NEVER_CAME, PRIVATE, SHUT_OUT, money_told, plights_of, shuns_link, way_shut
 from triage.drafts.privacy import find_handles, tells_private
@@ -54,6 +57,8 @@ MOST_FACTS = 64
 SHORT_HEARD = 80
 # So many wordings are tried until one is short enough and fit for the public.
 MOST_HEARD = 4
+# A word of so many letters is heard again when it is said twice.
+TELLING = 5
 # So many clauses of what the customer wrote are told back, by the size of the reply.
 MOST_TOLD = {"full": 3, "short": 2}
 # A quotation that is longer, or has a longer number, has no place in a public reply.
@@ -87,15 +92,14 @@ RETURNED = (
 )
 REPEATED = "repeat_contact"
 TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times", 6: "six times"}
-AT_STAKE = {"safety": "someone’s safety", "security": "security", "money_loss": "money"}
+AT_STAKE = {"safety": "someone’s safety", "security": "security"}
 STAKES = {
     "blocked": "you cannot go on as things are",
     "many_affected": "others are affected too",
     "deadline": "time is short",
 }
-# The intent says it already: "You want your money back" needs no "your money is at stake".
+# The intent says it already: "You cannot sign in" needs no "you cannot go on as things are".
 SAID_BY = {
-    "money_loss": word_set("refund_request payment_problem billing_dispute billing_question"),
     "blocked": word_set("account_access outage"),
     "security": word_set("fraud_security"),
 }
@@ -111,7 +115,11 @@ TOLD_BY = {
     "waited": ("waiting", "waited"),
     "no_answer": ("answer", "reply", "heard", "response"),
     "hold": ("hold",),
+    "again": ("twice", "times", "again", "second", "third"),
+    "repeated": ("twice", "times", "again", "second", "third"),
 }
+# Those that say how often go unsaid in a longer reply as well.
+COUNTED = ("again", "repeated")
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
 # Without one of these, numbers in a technical message are those of issues, builds and measurements.
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
@@ -133,7 +141,7 @@ SLOTS = word_set(
     " obstacle foreign blank clarify fragment grave chosen does_it called received talk account sent asks here"
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide looking"
     " technical needs noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes vulnerable churn"
-    " hardship lengthy harm given continuing ruled_out diagnosed version pinned logged"
+    " hardship lengthy vexed harm given continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
 )
@@ -273,6 +281,8 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
     triage, stance = heard.triage, heard.stance
     obstacle = triage.reading.obstacle is not None
     settled = stance.intent == "chitchat" and _settled(heard)
+    leaving = "churn_risk" in heard.signals
+    short = (stance.hurt or leaving) and tells_of_hardship(heard.words)
     return {
         "intent": "" if stance.asking else stance.intent,
         "kind": stance.kind,
@@ -301,9 +311,10 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
         "called": "" if heard.public else name_given(heard.words),
         "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
         "vulnerable": "vulnerable" in heard.signals,
-        "hardship": stance.hurt and not stance.technical and not heard.public and tells_of_hardship(heard.words),
+        "hardship": stance.hurt and not stance.technical and not heard.public and short,
         "lengthy": len(heard.words) >= LENGTHY,
-        "churn": "churn_risk" in heard.signals,
+        "churn": leaving and not short and tells_of_leaving(heard.words),
+        "vexed": triage.sentiment.label == "very_negative" or _is_vexed(heard),
         "harm": _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
     }
 
@@ -311,6 +322,13 @@ def _labels(heard: Heard, category: str) -> dict[str, object]:
 def _settled(heard: Heard) -> bool:
     """Whether a short turn settles something, where a short turn is the answer."""
     return heard.triage.message.channel in CHATS and not heard.triage.reading.obstacle and settles(heard.words)
+
+
+def _is_vexed(heard: Heard) -> bool:
+    """Whether somebody is surely annoyed: the sentiment is sure, or their words show it (those of a report may not)."""
+    mood = heard.triage.sentiment
+    shown = mood.confident or (not heard.stance.technical and shows_annoyance(heard.words))
+    return mood.label == "negative" and shown
 
 
 def _fits_everybody(heard: Heard) -> bool:
@@ -342,16 +360,15 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
         thing = None
         values = _way_values(stance.intent, heard.words)
     abouts = _abouts(heard) if stance.asking else ()
-    said = choose(wording.heard, values, seed[0])
+    tags = (heard.triage.message.channel, heard.triage.message.author)
+    said = _fit(wording.heard, values, seed[0], tags)
     short = said
     for step in range(1, MOST_HEARD):
         if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()):
             break
         short = choose(wording.heard, values, seed[0] + step)
     lengthy = len(heard.words) >= LENGTHY
-    *most, last = [lapse.said for lapse in heard.lapses[: 3 if lengthy else 2]] or [""]
-    lapsed = f"{', that '.join(most)} and that {last}" if most else last
-    lapsed = lapsed if stance.intent != CANNED else ""
+    do = _fit(answered.do, values, seed[2], tags)
     needs = (
         tuple(need.ask for need in wording.needs if need.is_open(heard.facts, vocabulary_of(heard.words)))
         if asks and find_sent(heard.words) != DIRECT and not (lengthy and stance.intent == "billing_dispute")
@@ -364,10 +381,10 @@ def _phrases(heard: Heard, *, asks: bool) -> dict[str, object]:
         "thing": thing.name if thing else values.get("thing", ""),
         "heard": said,
         "short_heard": short if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()) else "",
-        "sorry": lapsed or choose((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
-        "do": choose(answered.do, values, seed[2]),
-        "guide": choose(answered.guide, values, seed[3]),
-        "looking": _looking(heard.lapses) or choose(answered.looking, values, seed[4]),
+        "sorry": _unnamed((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
+        "do": do,
+        "guide": _fit(answered.guide, values, seed[3], tags),
+        "looking": _looking(heard.lapses) or _other_than(do, answered.looking, values, seed[4]),
         "needs": needs,
     }
 
@@ -382,6 +399,25 @@ def _main_words(heard: Heard) -> Sequence[str]:
     return next((words for words in said if not TROUBLE.isdisjoint(words)), said[0] if said else heard.words)
 
 
+def _fit(phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int, tags: tuple[str, ...]) -> str:
+    """One of the wordings; on the phone, or to a colleague, one of those that are in place there."""
+    if "phone" in tags or "internal" in tags:
+        return fitting([choose(phrases, values, chance + step) for step in range(MOST_HEARD)], tags)[0]
+    return choose(phrases, values, chance)
+
+
+def _unnamed(phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int) -> str:
+    """One of the wordings, without the name of the thing, which has been said; with it where there is no other."""
+    return choose(phrases, {}, chance) or choose(phrases, values, chance)
+
+
+def _other_than(said: str, phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int) -> str:
+    """One of the wordings that has no longer word in common with what is said just before, if there is one."""
+    words = {word for word in said.split() if len(word) >= TELLING}
+    found = [_unnamed(phrases, values, chance + step) for step in range(min(len(phrases), MOST_HEARD))]
+    return next((text for text in found if words.isdisjoint(text.split())), found[0] if found else "")
+
+
 def _way_values(intent: str, words: Sequence[str]) -> dict[str, str]:
     """What wordings may say of the way on which somebody does not get through, or does not want to go."""
     way = way_shut(words) if intent == SHUT_OUT else "the link" if intent == PRIVATE and shuns_link(words) else ""
@@ -390,7 +426,8 @@ def _way_values(intent: str, words: Sequence[str]) -> dict[str, str]:
 
 def _looking(lapses: Sequence[Lapse]) -> str:
     """What is found out about the lapses, of the first two that say so."""
-    return " and ".join(tuple(lapse.looking for lapse in lapses if lapse.looking)[:2])
+    first, *more = [lapse.looking for lapse in lapses if lapse.looking][:2] or [""]
+    return f"{first}{',' if ' and ' in first else ''} and {more[0]}" if more else first
 
 
 def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str]]:
@@ -439,9 +476,7 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         asks = clause.startswith(("you want to know", "you are asking", "you’re asking"))
         sources[clause[1:]] = "message:request" if asks else "message:account"
     sources[quote] = "message:title" if quote_is == "title" else "message:request"
-    said = " ".join(account)
-    twice = heard.public and account
-    lapses = [each for each in heard.lapses if not (twice and any(word in said for word in TOLD_BY.get(each.kind, ())))]
+    lapses = _after(heard, account)
     slots: dict[str, object] = {
         "noted": join(noted),
         "noted_is": "deadline" if noted and noted[0].startswith("that ") else "facts",
@@ -449,7 +484,10 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         "quote_is": quote_is,
         "account": account,
         "sent": find_sent(heard.words),
-        "repeats": spoken(_repeats(unanswered, heard.seed[5] if returned else None), heard.profile.voice),
+        "repeats": spoken(
+            _repeats(unanswered, heard.seed[5] if returned else None, aloud=message.channel == "phone"),
+            heard.profile.voice,
+        ),
         "waited": unanswered > 0 or REPEATED in signals or chasing,
         "lapses": tuple(lapse.said for lapse in lapses),
         "lapse_things": tuple(lapse.thing for lapse in lapses),
@@ -458,7 +496,29 @@ def _told(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, st
         "given": join(_given(frozenset() if coded else facts)),
         "continuing": bool(message.turns),
     }
+    if lapsed := _lapsed(heard, lapses):
+        slots["sorry"] = lapsed
     return slots, sources
+
+
+def _after(heard: Heard, account: Sequence[str]) -> list[Lapse]:
+    """The lapses as they are said once the clauses have been told: what those say already is not said again."""
+    if not account or not heard.lapses:
+        return list(heard.lapses)
+    said = " ".join(account)
+    told = {kind for kind, words in TOLD_BY.items() if heard.public or kind in COUNTED}
+    found = [
+        each for each in heard.lapses if not (each.kind in told and any(map(said.__contains__, TOLD_BY[each.kind])))
+    ]
+    return [each.after(said) for each in found]
+
+
+def _lapsed(heard: Heard, lapses: Sequence[Lapse]) -> str:
+    """What we are sorry for, by the lapses; empty when there are none, or a canned reply was the matter."""
+    if not lapses or heard.stance.intent == CANNED:
+        return ""
+    *most, last = [lapse.said for lapse in lapses[: 3 if len(heard.words) >= LENGTHY else 2]]
+    return f"{', that '.join(most)} and that {last}" if most else last
 
 
 def _company(heard: Heard) -> tuple[dict[str, object], dict[str, str]]:
@@ -645,8 +705,10 @@ def _abouts(heard: Heard) -> tuple[str, ...]:
     return tuple(wordings[label].about for label in labels if label in wordings and label not in VAGUE)[:2]
 
 
-def _repeats(unanswered: int, returned: int | None) -> str:
+def _repeats(unanswered: int, returned: int | None, *, aloud: bool) -> str:
     """How often they had to write. `returned` is a number to choose by, if they had to come back about it."""
+    if unanswered and aloud:
+        return "You have been in touch with us before and had no answer."
     if unanswered > 1:
         return f"You have written to us {TIMES.get(unanswered, 'many times')} before and had no answer."
     if unanswered:

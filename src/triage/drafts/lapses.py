@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,13 +39,27 @@ _ORDINAL = {"second": "twice", "third": "three times", "fourth": "four times", "
 class Lapse:
     """One lapse. `said` fits after "I am sorry that", `thing` after "I am sorry for".
 
-    `looking` is what is found out about it, after "I am finding out"; empty when nothing is.
+    `looking` is what is found out about it, after "I am finding out"; empty when nothing is. `long` is the time or
+    number in them; `bare` and `bare_thing` are `said` and `thing` without it, for where it has been told already.
     """
 
     kind: str
     said: str
     thing: str
     looking: str = ""
+    long: str = ""
+    bare: str = ""
+    bare_thing: str = ""
+
+    def after(self, told: str) -> "Lapse":
+        """The same lapse as it is said after something was told: a time or number in it is not said again.
+
+        >>> lapse = Lapse("waited", "you waited a day", "the day lost", "", "a day", "you had to wait", "the wait")
+        >>> lapse.after("you have waited a day for a reply").said
+        'you had to wait'
+        """
+        again = self.bare and self.bare_thing and self.long in told
+        return replace(self, said=self.bare, thing=self.bare_thing) if again else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +123,9 @@ def find_lapses(words: Sequence[str], known: LapseWords, *, intent: str, seed: b
             choose(known.said[kind], values, seed[place % len(seed)]),
             choose(known.thing[kind], values, seed[place % len(seed)]),
             choose(known.looking[kind], values, seed[place % len(seed)]),
+            next(iter(values.values()), ""),
+            choose(known.said[kind], {}, seed[place % len(seed)]) if values else "",
+            choose(known.thing[kind], {}, seed[place % len(seed)]) if values else "",
         )
         for place, (kind, values) in enumerate((kind, found[kind]) for kind in ordered)
         if kind in known.said

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from triage.drafts.aloud import fitting
 from triage.drafts.draft import PARTS
 from triage.drafts.voice import spoken
 from triage.drafts.wording import TEMPLATES
@@ -34,7 +35,7 @@ class Pick:
 
     Wordings under a name (`formal=[...]`, `internal=[...]`) take the place of the others when the name is one of the
     tags; the first that applies counts. `taken` holds `12.3` for the third wording in line 12 of the template, and
-    `12.formal1` for the first of those under `formal`.
+    `12.formal1` for the first of those under `formal`. What is out of place is passed over (`aloud.py`).
     """
 
     def __init__(self, choose: Choose, tags: Collection[str] = ()) -> None:
@@ -51,7 +52,9 @@ class Pick:
                 pool, name = (own,) if isinstance(own, str) else tuple(own), tag
                 break
         texts = [str(wording) for wording in pool]
-        number = self._choose(texts)
+        fit = fitting(texts, self._tags)
+        number = self._choose(fit)
+        number = number if fit is texts else texts.index(fit[number])
         if line:
             self.taken.append(f"{line}.{name}{number + 1}")
         return texts[number]

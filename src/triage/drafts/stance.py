@@ -7,6 +7,7 @@ from itertools import islice
 
 from triage.drafts.fake import reports_fake
 from triage.drafts.lapses import Lapse
+from triage.drafts.mood import grumbles
 from triage.drafts.offered import CONTRIBUTION, HOW_TO
 from triage.drafts.plights import CALL_BACK, CANNED, NEVER_CAME, NO_WORD, PRIVATE, SHUT_OUT
 from triage.drafts.quote import MOST_REQUESTS
@@ -112,9 +113,12 @@ def take_stance(
     if offered or plain:
         label, unsure = offered or PLAIN[plain], False
     likely = not unsure or (told and _leads(triage, wordings))
-    if label in CONTENT and asked.endswith("?") and not triage.intent.confident:
+    stung = label in CONTENT and not triage.intent.confident and _is_stung(triage, words)
+    if stung:
+        likely, told = False, True  # it only looks like praise
+    elif label in CONTENT and asked.endswith("?") and not triage.intent.confident:
         likely, told = False, True  # more than praise: there is a question in it
-    answered = plain or offered in (CONTRIBUTION, HOW_TO) or expects_answer(triage, words, asked=asked)
+    answered = stung or plain or offered in (CONTRIBUTION, HOW_TO) or expects_answer(triage, words, asked=asked)
     silent = triage.approach.label == "no_reply" and not answered
     if plain or offered or label == "case_followup":
         pass
@@ -135,7 +139,7 @@ def take_stance(
         faulty = reported and label in wordings and wordings[label].kind == "problem"
         let_down = fell_short and hurt and not asked
         asks = asks and not ASKS_FOR.match(asked)
-        kind = "problem" if let_down or faulty else "question" if asks else "request"
+        kind = "problem" if let_down or faulty or stung else "question" if asks else "request"
         intent = QUESTION if kind == "question" and QUESTION in wordings else UNKNOWN
     if (fake or plain) and not asking:
         intent = plain or FAKE
@@ -168,6 +172,15 @@ def expects_answer(triage: Triage, words: Sequence[str], *, asked: str = "") -> 
     pleased = triage.expectation.label != "fell_short" and triage.sentiment.label in ("positive", "very_positive")
     doubtful = not triage.approach.confident and triage.intent.label not in CONTENT and not pleased
     return doubtful or find_sent(words) == DIRECT
+
+
+def _is_stung(triage: Triage, words: Sequence[str]) -> bool:
+    """Whether what is taken for praise has words of complaint in it, and nothing says that its writer is pleased."""
+    pleased = triage.sentiment.label in ("positive", "very_positive") or triage.expectation.label in (
+        "met",
+        "surpassed",
+    )
+    return not pleased and grumbles(words)
 
 
 def _plain(label: str, plights: frozenset[str], wordings: Mapping[str, Wording]) -> str:

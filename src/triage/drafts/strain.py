@@ -13,6 +13,8 @@ _CUES = index_cues(
             "can't|cannot|cant|couldn't|not _ afford",
             "can't|cannot|cant|couldn't|unable _ pay|feed|cover my|our rent|bills|mortgage|family|kids|children",
             "financial|economic|extreme|severe hardship|hardships|strain|distress|difficulty|difficulties|burden",
+            "financial issues|problems|trouble|troubles|struggles|crisis|situation",
+            "money is|was|has _ tight|short",
             "lost my|our|his|her job|jobs|income",
             "out of work",
             "laid off",
