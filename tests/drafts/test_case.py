@@ -1,6 +1,7 @@
 """The slots: what templates may say about one message."""
 
-from triage.drafts.case import SLOTS, build_case, seed_of
+from triage.drafts.case import SLOTS, build_case
+from triage.drafts.heard import seed_of
 from triage.drafts.words import join
 from triage.message import Turn
 from triage.profile import Article, Known, KnownIssue, Profile, Redirect

@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from triage.drafts.case import NAME_GAP, Case, build_case
+from triage.drafts.case import Case, build_case
+from triage.drafts.case_known import NAME_GAP
 from triage.drafts.channels import CHANNELS, SIZES
 from triage.drafts.draft import PARTS, Draft, Finding, Part
 from triage.drafts.guards import check

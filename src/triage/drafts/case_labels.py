@@ -1,0 +1,104 @@
+"""The slots that say what kind of message it is: its labels, and what its words plainly are."""
+
+from triage.drafts.heard import LENGTHY, Heard, is_settled
+from triage.drafts.leaving import tells_of_leaving
+from triage.drafts.mood import shows_annoyance
+from triage.drafts.received import is_grave, name_given, received_in, secret_in
+from triage.drafts.small_talk import is_greeting, talk_of
+from triage.drafts.stance import QUESTION, Stance
+from triage.drafts.strain import tells_of_hardship
+from triage.drafts.turns import chosen_in, does_it
+from triage.drafts.words import join, vocabulary_of, word_set
+from triage.result import Triage
+from triage.text.language import language_name
+
+# By a word of the obstacle: what is there instead of a message.
+BLANK = {
+    "link": "I find only a link in it",
+    "attachment": "I find only an attachment in it",
+    "emoji": "I find no words in it",
+    "empty": "it has come without any text",
+    "quoted": "I find nothing new in it",
+    "readable": "its text cannot be read here",
+}
+# A question of these intents may be answered where it was asked, when it speaks of nobody's own affairs.
+ASKED_OPENLY = frozenset((QUESTION, "product_question"))
+OWN = word_set("i i'm i've i'd i'll im ive me my mine myself we we're we've our us dm pm")
+LOCKABLE = word_set("account_access payment_problem billing_dispute")
+
+
+def labels_of(heard: Heard, category: str) -> dict[str, object]:
+    """What kind of message it is; `category` is how to talk to the customer."""
+    triage, stance = heard.triage, heard.stance
+    obstacle = triage.reading.obstacle is not None
+    settled = stance.intent == "chitchat" and is_settled(heard)
+    leaving = "churn_risk" in heard.signals
+    short = (stance.hurt or leaving) and tells_of_hardship(heard.words)
+    return {
+        "intent": "" if stance.asking else stance.intent,
+        "kind": stance.kind,
+        "category": category,
+        "approach": stance.approach,
+        "urgency": triage.urgency.label,
+        "sentiment": triage.sentiment.label,
+        "expectation": triage.expectation.label,
+        "channel": triage.message.channel,
+        "voice": heard.profile.voice,
+        "public": heard.public,
+        "internal": triage.message.author == "internal",
+        "obstacle": obstacle,
+        "foreign": language_name(triage.reading.language) if _is_foreign(triage) else "",
+        "blank": _blank(triage.reading.obstacle or ""),
+        "talk": talk_of(heard.words),
+        "clarify": stance.asking,
+        "technical": stance.technical,
+        "here": heard.public and _fits_everybody(heard),
+        "chosen": chosen_in(heard.words) if settled else "",
+        "does_it": settled and does_it(heard.words),
+        "asks": "?" in vocabulary_of(heard.words),
+        "secret": secret_in(heard.words),
+        "fragment": bool(heard.words) and not is_greeting(heard.words),
+        "grave": is_grave(heard.words),
+        "called": "" if heard.public else name_given(heard.words),
+        "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
+        "vulnerable": "vulnerable" in heard.signals,
+        "hardship": stance.hurt and not stance.technical and not heard.public and short,
+        "lengthy": len(heard.words) >= LENGTHY,
+        "churn": leaving and not short and tells_of_leaving(heard.words),
+        "vexed": triage.sentiment.label == "very_negative" or _is_vexed(heard),
+        "harm": _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
+    }
+
+
+def _is_vexed(heard: Heard) -> bool:
+    """Whether somebody is surely annoyed: the sentiment is sure, or their words show it (those of a report may not)."""
+    mood = heard.triage.sentiment
+    shown = mood.confident or (not heard.stance.technical and shows_annoyance(heard.words))
+    return mood.label == "negative" and shown
+
+
+def _fits_everybody(heard: Heard) -> bool:
+    """Whether a question asks for nothing of the customer's own, so that everybody may read the answer."""
+    stance, words = heard.stance, vocabulary_of(heard.words)
+    plain = stance.kind == "question" and stance.intent in ASKED_OPENLY and not heard.facts
+    return plain and not heard.lapses and not stance.asking and OWN.isdisjoint(words) and "?" in heard.asked
+
+
+def _is_foreign(triage: Triage) -> bool:
+    return triage.reading.obstacle is not None and triage.reading.language not in ("en", "und")
+
+
+def _blank(obstacle: str) -> str:
+    """What there is to read in a message that says nothing, in words that fit after "and"."""
+    return next((said for word, said in BLANK.items() if word in obstacle), "") if obstacle else ""
+
+
+def _harm(stance: Stance, signals: frozenset[str]) -> str:
+    """What has to be stopped before anything else."""
+    if "safety" in signals:
+        return "safety"
+    if stance.intent == "fraud_security" or ("security" in signals and stance.intent in LOCKABLE):
+        return "security"
+    if stance.kind in ("closing", "idea"):
+        return ""
+    return "money" if "money_loss" in signals else "stop"

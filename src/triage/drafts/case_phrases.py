@@ -1,0 +1,135 @@
+"""The slots that hold the phrases of the intent, with the thing it is about in its place."""
+
+from collections.abc import Mapping, Sequence
+
+from triage.drafts.aloud import fitting
+from triage.drafts.heard import LENGTHY, VAGUE, Heard
+from triage.drafts.lapses import Lapse
+from triage.drafts.phrases import Phrase, choose
+from triage.drafts.plain import TROUBLE
+from triage.drafts.plights import NEVER_CAME, PRIVATE, SHUT_OUT, shuns_link, way_shut
+from triage.drafts.sent import DIRECT, find_sent
+from triage.drafts.stance import PLAIN, QUESTION
+from triage.drafts.template_files import files_of
+from triage.drafts.things import BY_ALL, BY_ANYBODY, BY_OWNER, ONE, find_thing, is_named, read_things
+from triage.drafts.wording import UNKNOWN
+from triage.drafts.words import tokens, vocabulary_of, word_set
+
+SHORT_HEARD = 80
+# So many wordings are tried until one is short enough and fit for the public.
+MOST_HEARD = 4
+# A word of so many letters is heard again when it is said twice.
+TELLING = 5
+# In public it is the company that speaks.
+_ONE_PERSON = word_set("I I’m I’ve I’ll I'm I've I'll my me")
+# Below this the likeliest two intents are no choice to offer.
+OFFERED = 0.3
+# What never came is not the coupon it was paid with.
+SIDE = word_set("coupon voucher code promotion")
+# What somebody's rights are about is seldom the thing they name most.
+OF_RIGHTS = word_set("privacy_legal fraud_security")
+# A thing among more words than these is part of a story, unless it is somebody's: "my app".
+FEW_AROUND = 25
+# Sentences among which the main one is looked for.
+MOST_LOOKED_AT = 8
+
+
+def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
+    """What can be said about the intent, with the thing it is about in its place."""
+    stance, seed, wording = heard.stance, heard.seed, heard.wordings[heard.stance.intent]
+    answered = heard.wordings.get(QUESTION, wording) if stance.answers else wording
+    if stance.intent == UNKNOWN and stance.technical and stance.kind == "problem":
+        likeliest = heard.wordings.get(stance.label, wording)  # what is done about a fault is the same for all
+        answered = likeliest if likeliest.kind == "problem" else answered
+    things = read_things(*files_of(heard.profile, "things.toml"))
+    sought = UNKNOWN if stance.asking else stance.label
+    obstacle = heard.triage.reading.obstacle is not None
+    named = [word for word in heard.words if word not in SIDE] if NEVER_CAME in heard.plights else heard.words
+    thing = None if obstacle else find_thing(named, things, intent=sought, public=heard.public)
+    if thing and (stance.technical or sought not in things.groups or sought in OF_RIGHTS):
+        led = BY_ANYBODY if len(heard.words) <= FEW_AROUND else BY_ALL if stance.technical else BY_OWNER
+        thing = thing if is_named(thing, _main_words(heard), things, led=led) else None
+    if thing and stance.technical and heard.title:
+        thing = None  # the heading says it better
+    values = thing.values if thing else {}
+    if stance.intent in PLAIN:
+        thing = None
+        values = _way_values(stance.intent, heard.words)
+    abouts = _abouts(heard) if stance.asking else ()
+    tags = (heard.triage.message.channel, heard.triage.message.author)
+    said = _fit(wording.heard, values, seed[0], tags)
+    short = said
+    for step in range(1, MOST_HEARD):
+        if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()):
+            break
+        short = choose(wording.heard, values, seed[0] + step)
+    lengthy = len(heard.words) >= LENGTHY
+    do = _fit(answered.do, values, seed[2], tags)
+    needs = (
+        tuple(need.ask for need in wording.needs if need.is_open(heard.facts, vocabulary_of(heard.words)))
+        if asks and find_sent(heard.words) != DIRECT and not (lengthy and stance.intent == "billing_dispute")
+        else ()
+    )
+    return {
+        "about": abouts[0] if abouts else thing.name if thing else wording.about,
+        "about_is_vague": not abouts if stance.asking else stance.intent in VAGUE,
+        "other_about": abouts[1] if len(abouts) > 1 else "",
+        "thing": thing.name if thing else values.get("thing", ""),
+        "heard": said,
+        "short_heard": short if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()) else "",
+        "sorry": _unnamed((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
+        "do": do,
+        "guide": _fit(answered.guide, values, seed[3], tags),
+        "looking": _looking(heard.lapses) or _other_than(do, answered.looking, values, seed[4]),
+        "needs": needs,
+    }
+
+
+def _main_words(heard: Heard) -> Sequence[str]:
+    """The words of the sentence that says what a message is about: what is asked for, else what went wrong."""
+    reading = heard.triage.reading
+    if heard.triage.requests:
+        return tokens(heard.triage.requests[0].text)
+    sentences = [reading.text[each.start : each.end] for each in reading.sentences[:MOST_LOOKED_AT]]
+    said = [tokens(sentence) for sentence in sentences]
+    return next((words for words in said if not TROUBLE.isdisjoint(words)), said[0] if said else heard.words)
+
+
+def _fit(phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int, tags: tuple[str, ...]) -> str:
+    """One of the wordings; on the phone, or to a colleague, one of those that are in place there."""
+    if "phone" in tags or "internal" in tags:
+        return fitting([choose(phrases, values, chance + step) for step in range(MOST_HEARD)], tags)[0]
+    return choose(phrases, values, chance)
+
+
+def _unnamed(phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int) -> str:
+    """One of the wordings, without the name of the thing, which has been said; with it where there is no other."""
+    return choose(phrases, {}, chance) or choose(phrases, values, chance)
+
+
+def _other_than(said: str, phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int) -> str:
+    """One of the wordings that has no longer word in common with what is said just before, if there is one."""
+    words = {word for word in said.split() if len(word) >= TELLING}
+    found = [_unnamed(phrases, values, chance + step) for step in range(min(len(phrases), MOST_HEARD))]
+    return next((text for text in found if words.isdisjoint(text.split())), found[0] if found else "")
+
+
+def _way_values(intent: str, words: Sequence[str]) -> dict[str, str]:
+    """What wordings may say of the way on which somebody does not get through, or does not want to go."""
+    way = way_shut(words) if intent == SHUT_OUT else "the link" if intent == PRIVATE and shuns_link(words) else ""
+    return {**ONE, "thing": way, "Thing": way[:1].upper() + way[1:]} if way else {}
+
+
+def _looking(lapses: Sequence[Lapse]) -> str:
+    """What is found out about the lapses, of the first two that say so."""
+    first, *more = [lapse.looking for lapse in lapses if lapse.looking][:2] or [""]
+    return f"{first}{',' if ' and ' in first else ''} and {more[0]}" if more else first
+
+
+def _abouts(heard: Heard) -> tuple[str, ...]:
+    """The two likeliest things the message may be about, in words."""
+    intent, wordings = heard.triage.intent, heard.wordings
+    if intent.probability < OFFERED:
+        return ()
+    labels = [intent.label, *(label for label, _ in intent.runners_up[:5])]
+    return tuple(wordings[label].about for label in labels if label in wordings and label not in VAGUE)[:2]

@@ -1,0 +1,256 @@
+"""The slots that say back what the customer tells: facts, words of theirs, clauses, lapses, what hangs on it."""
+
+from collections.abc import Iterable, Sequence
+
+from triage.drafts.account import account_of
+from triage.drafts.channels import CHANNELS
+from triage.drafts.faults import error_of
+from triage.drafts.heard import LENGTHY, REPEATED, VAGUE, Heard, is_settled
+from triage.drafts.indirect import told_order, told_question
+from triage.drafts.lapses import Lapse
+from triage.drafts.loyalty import find_loyalty
+from triage.drafts.noted import noted_facts
+from triage.drafts.plights import CANNED, money_told
+from triage.drafts.privacy import find_handles, tells_private
+from triage.drafts.quote import (
+    gist_of,
+    scrap_of,
+    statement_of,
+)
+from triage.drafts.received import bare_answer
+from triage.drafts.retell import LIMPS
+from triage.drafts.returned import tells_of_return
+from triage.drafts.sent import find_sent
+from triage.drafts.small_talk import is_greeting
+from triage.drafts.stance import PLAIN
+from triage.drafts.voice import spoken
+from triage.drafts.words import join, vocabulary_of, word_set
+from triage.result import Triage
+
+# So many clauses of what the customer wrote are told back, by the size of the reply.
+MOST_TOLD = {"full": 3, "short": 2}
+# A quotation that is longer, or has a longer number, has no place in a public reply.
+SHORT_QUOTE = 120
+# Nor has a bare answer with fewer spaces in it: "jo smith".
+FEWEST_GAPS = 2
+# On these channels one thought may come in several messages, so counting messages says nothing about waiting.
+SPLIT_CHANNELS = frozenset({"chat", "sms", "social"})
+RETURNED = (
+    "You have had to come back to us about this.",
+    "This is not the first time you have had to raise it.",
+    "You have had to bring this up more than once.",
+)
+TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times", 6: "six times"}
+AT_STAKE = {"safety": "someone’s safety", "security": "security"}
+STAKES = {
+    "blocked": "you cannot go on as things are",
+    "many_affected": "others are affected too",
+    "deadline": "time is short",
+}
+# The intent says it already: "You cannot sign in" needs no "you cannot go on as things are".
+SAID_BY = {
+    "blocked": word_set("account_access outage"),
+    "security": word_set("fraud_security"),
+}
+# With one of these told back, a short reply need not name the lapse once more.
+TOLD_BY = {
+    "not_arrived": ("never", "not arrived", "still", "not come"),
+    "waited": ("waiting", "waited"),
+    "no_answer": ("answer", "reply", "heard", "response"),
+    "hold": ("hold",),
+    "again": ("twice", "times", "again", "second", "third"),
+    "repeated": ("twice", "times", "again", "second", "third"),
+}
+# Those that say how often go unsaid in a longer reply as well.
+COUNTED = ("again", "repeated")
+# Without one of these, numbers in a technical message are those of issues, builds and measurements.
+ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
+
+
+def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str]]:
+    """What the customer tells, as far as it may be said back, and which part of the message it came from.
+
+    `vague` says that there is no name for what it is about.
+    """
+    triage, stance, signals, facts = heard.triage, heard.stance, heard.signals, heard.facts
+    message = triage.message
+    unanswered = 0 if message.channel in SPLIT_CHANNELS else message.unanswered
+    chasing = stance.intent == "case_followup" and not stance.asking and tells_of_return(heard.words)
+    returned = REPEATED in signals and not (chasing or heard.lapses or stance.asking)
+    noted: list[str] = []
+    sources: dict[str, str] = {}
+    quote = quote_is = ""
+    account: tuple[str, ...] = ()
+    if triage.reading.obstacle is None and stance.intent not in PLAIN:
+        title = heard.title
+        account = tuple(spoken(clause, heard.profile.voice) for clause in _account(heard))
+        if account and not (title and stance.technical):
+            if heard.asked.endswith("?") and heard.asked[:2] != "I " and not told_question(heard.asked):
+                quote, quote_is = heard.asked, "question"
+        else:
+            quote, quote_is = (title, "title") if title else ("", "")
+        if not quote and stance.technical and stance.kind in ("problem", "request"):
+            quote = error_of(triage.reading.text)
+            quote_is = "error" if quote else ""
+        if not quote and not account:
+            quote, quote_is = _quote(heard, vague=vague)
+        if heard.public and (
+            len(quote) > SHORT_QUOTE
+            or LIMPS.search(quote)
+            or _tells_private(triage, quote, quote_is)
+            or quote_is == "title"
+        ):
+            quote = quote_is = ""
+    coded = stance.technical and ORDERED.isdisjoint(vocabulary_of(heard.words))
+    if not heard.public:
+        noted, sources = noted_facts(triage, stance.intent, coded=coded)
+        if len(heard.words) >= LENGTHY:  # sums out of a long story say nothing side by side
+            noted = [phrase for phrase in noted if not phrase.startswith("the amounts of")]
+        said = " ".join((quote, *account))
+        if sources and all(words in said for words in sources):
+            noted = []  # what is said back has them
+    for clause in account:
+        asks = clause.startswith(("you want to know", "you are asking", "you’re asking"))
+        sources[clause[1:]] = "message:request" if asks else "message:account"
+    sources[quote] = "message:title" if quote_is == "title" else "message:request"
+    lapses = _after(heard, account)
+    slots: dict[str, object] = {
+        "noted": join(noted),
+        "noted_is": "deadline" if noted and noted[0].startswith("that ") else "facts",
+        "quote": quote,
+        "quote_is": quote_is,
+        "account": account,
+        "sent": find_sent(heard.words),
+        "repeats": spoken(
+            _repeats(unanswered, heard.seed[5] if returned else None, aloud=message.channel == "phone"),
+            heard.profile.voice,
+        ),
+        "waited": unanswered > 0 or REPEATED in signals or chasing,
+        "lapses": tuple(lapse.said for lapse in lapses),
+        "lapse_things": tuple(lapse.thing for lapse in lapses),
+        "loyal": "" if heard.public else find_loyalty(heard.words),
+        "stakes": join(_stakes(stance.intent, signals, noted)),
+        "given": join(_given(frozenset() if coded else facts)),
+        "continuing": bool(message.turns),
+    }
+    if lapsed := _lapsed(heard, lapses):
+        slots["sorry"] = lapsed
+    return slots, sources
+
+
+def _after(heard: Heard, account: Sequence[str]) -> list[Lapse]:
+    """The lapses as they are said once the clauses have been told: what those say already is not said again."""
+    if not account or not heard.lapses:
+        return list(heard.lapses)
+    said = " ".join(account)
+    told = {kind for kind, words in TOLD_BY.items() if heard.public or kind in COUNTED}
+    found = [
+        each for each in heard.lapses if not (each.kind in told and any(map(said.__contains__, TOLD_BY[each.kind])))
+    ]
+    return [each.after(said) for each in found]
+
+
+def _lapsed(heard: Heard, lapses: Sequence[Lapse]) -> str:
+    """What we are sorry for, by the lapses; empty when there are none, or a canned reply was the matter."""
+    if not lapses or heard.stance.intent == CANNED:
+        return ""
+    *most, last = [lapse.said for lapse in lapses[: 3 if len(heard.words) >= LENGTHY else 2]]
+    return f"{', that '.join(most)} and that {last}" if most else last
+
+
+def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
+    """The customer's own words that a reply says back, and what they are: a question, a request, a statement.
+
+    A statement is said back to somebody who was let down, and where there is nothing else to say.
+    """
+    triage, stance = heard.triage, heard.stance
+    if stance.intent == "chitchat" and is_settled(heard):
+        return "", ""
+    if heard.asked:
+        return heard.asked, "question" if heard.asked.endswith("?") else "request"
+    if any(lapse.kind == "not_arrived" for lapse in heard.lapses):
+        return "", ""  # that is what counts, whatever else they say
+    told_at_length = vague is False and not heard.public and len(heard.words) >= LENGTHY
+    if triage.expectation.label == "fell_short" and not told_at_length and (statement := statement_of(triage)):
+        return statement, "statement"
+    if stance.intent == "chitchat" and (scrap := scrap_of(triage)):
+        said = scrap if heard.public else bare_answer(scrap)
+        return said, "scrap" if said else ""
+    passing = heard.public and stance.intent == "chitchat" and not is_greeting(heard.words)
+    if (
+        (vague or heard.public or stance.asking or stance.intent in VAGUE)
+        and (stance.kind != "closing" or passing)
+        and (gist := gist_of(triage))
+    ):
+        return gist, "question" if gist.endswith("?") else "statement"
+    return "", ""
+
+
+def _account(heard: Heard) -> tuple[str, ...]:
+    """What of the message is told back. A technical report with a heading is said back by its heading."""
+    stance = heard.stance
+    met = heard.triage.expectation.label != "fell_short"
+    if stance.technical and heard.title:
+        question = told_question(heard.asked) if heard.asked.endswith("?") else None
+        return (question,) if question and stance.approach != "no_reply" else ()
+    silent = stance.approach == "no_reply" and met
+    if silent or (stance.intent == "chitchat" and (is_greeting(heard.words) or is_settled(heard))):
+        return ()
+    if (
+        not stance.technical
+        and (fears := money_told(heard.plights))
+        and not (heard.asked and told_question(heard.asked))
+    ):
+        return (fears,)
+    chatting = heard.triage.message.channel in SPLIT_CHANNELS and not heard.public
+    if chatting and stance.intent == "order_change" and (order := told_order(heard.triage.reading.text)):
+        return (order,)
+    size = CHANNELS[heard.triage.message.channel].size
+    most = 1 if size == "brief" or stance.intent == "chitchat" else MOST_TOLD[size]
+    return account_of(heard.triage, asked=heard.asked, most=most, public=heard.public)
+
+
+def _tells_private(triage: Triage, quote: str, quote_is: str) -> bool:
+    """Whether a quotation holds a fact of the customer's that does not belong where everybody reads along."""
+    if quote_is == "scrap" and quote.count(" ") < FEWEST_GAPS:
+        return True  # a bare answer, such as a name
+    if find_handles(triage.reading.text, quote):
+        return True
+    if quote_is == "scrap" and any(map(str.isdigit, quote)):
+        return True
+    return tells_private(quote, triage)
+
+
+def _repeats(unanswered: int, returned: int | None, *, aloud: bool) -> str:
+    """How often they had to write. `returned` is a number to choose by, if they had to come back about it."""
+    if unanswered and aloud:
+        return "You have been in touch with us before and had no answer."
+    if unanswered > 1:
+        return f"You have written to us {TIMES.get(unanswered, 'many times')} before and had no answer."
+    if unanswered:
+        return "You have written to us before and had no answer."
+    return "" if returned is None else RETURNED[returned % len(RETURNED)]
+
+
+def _stakes(intent: str, signals: frozenset[str], noted: Iterable[str]) -> list[str]:
+    """What hangs on it, unless the intent or a fact says as much already."""
+    if not signals:
+        return []
+    told = {signal for signal, intents in SAID_BY.items() if intent in intents}
+    if any(phrase.startswith("that you need") for phrase in noted):
+        told.add("deadline")
+    open_signals = signals - told
+    things = [words for signal, words in AT_STAKE.items() if signal in open_signals]
+    stakes = [f"{join(things)} {'are' if len(things) > 1 else 'is'} at stake"] if things else []
+    return stakes + [words for signal, words in STAKES.items() if signal in open_signals]
+
+
+def _given(facts: frozenset[str]) -> list[str]:
+    given = []
+    if "order_number" in facts:
+        given.append("the order number")
+    if "ticket_number" in facts:
+        given.append("the case number")
+    if not given and facts & {"amount", "date"}:
+        given.append("the details")
+    return given
