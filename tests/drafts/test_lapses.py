@@ -191,3 +191,8 @@ def test_a_time_told_already_is_not_said_again() -> None:
     assert "3 weeks" in lapse.said
     assert "3 weeks" not in lapse.after("you waited 3 weeks").said
     assert lapse.after("you waited for a long time") == lapse
+
+
+def test_to_write_for_the_third_time_is_not_that_a_fault_came_back() -> None:
+    assert kinds("This is the third time I write to you.") == ["repeated"]
+    assert kinds("This is the third time this has broken.") == ["again"]

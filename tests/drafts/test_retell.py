@@ -18,6 +18,8 @@ from .factory import told
         ("I've waited two weeks for my cake.", ["you have waited two weeks for your cake"]),
         ("My oven keeps switching itself off.", ["your oven keeps switching itself off"]),
         ("Ordered a cake for the 5th.", ["you ordered a cake for the 5th"]),
+        ("Charged twice for my cake, I need it fixed.", ["you were charged twice for your cake", "you need it fixed"]),
+        ("My oven won't start, tried resetting it.", ["your oven will not start", "you tried resetting it"]),
         ("still waiting on it", ["you are still waiting on it"]),
         ("i need order some bread", ["you need to order some bread"]),
         ("They told me that my cake was ready.", ["you were told that your cake was ready"]),
@@ -160,3 +162,11 @@ def test_what_points_away_or_limps_is_not_told(said: str, away: bool) -> None:
 def test_an_also_that_leans_on_nothing_is_left_out() -> None:
     triage = told("I also paid the baker twice for the same loaf.", sentiment="negative")
     assert account_of(triage) == ("you paid the baker twice for the same loaf",)
+
+
+def test_a_wish_that_points_back_is_not_told_where_nothing_stands_before_it() -> None:
+    assert account_of(told("Third letter! I need it fixed before Friday.")) == ()
+    assert account_of(told("I was charged twice for a cake. I need it fixed.")) == (
+        "you were charged twice for a cake",
+        "you need it fixed",
+    )

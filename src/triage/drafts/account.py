@@ -1,5 +1,7 @@
 """The customer's own account: which of the things they write a reply tells back, and in what order."""
 
+import re
+
 from triage.drafts.indirect import may_wish, told_demand, told_question
 from triage.drafts.plain import EMPTY, TROUBLE, WORD
 from triage.drafts.privacy import tells_private
@@ -35,6 +37,8 @@ _LONG_SINCE = ("it has been ", "it took ")
 # So far from the beginning of a clause an "also" leans on what stood before it.
 STANDING = 24
 _DANGLING = ("it ", "this ", "there ", "everything ")
+# A wish that says nothing unless something stands before it.
+_WANTS_IT = re.compile(r"you (?:just |only |really )?(?:need|want|would like) (?:it|this|that|them)\b")
 
 
 def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool = False) -> tuple[str, ...]:
@@ -80,7 +84,8 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
     for each in sorted(found, key=lambda each: -each[0]):
         if len(best) < most and not any(_alike(each[2], other) for _, _, other in best):
             best.append(each)
-    return tuple(clause for _, _, clause in sorted(best, key=lambda each: each[1]))
+    told = tuple(clause for _, _, clause in sorted(best, key=lambda each: each[1]))
+    return told[1:] if told and _WANTS_IT.match(told[0]) else told
 
 
 def _wish_of(triage: Triage, *, public: bool) -> tuple[int, int, str] | None:

@@ -7,7 +7,7 @@ from triage.drafts.channels import CHANNELS
 from triage.drafts.faults import error_of
 from triage.drafts.heard import LENGTHY, REPEATED, VAGUE, Heard, is_settled
 from triage.drafts.indirect import told_order, told_question
-from triage.drafts.lapses import Lapse
+from triage.drafts.lapses import Lapse, times
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
 from triage.drafts.plights import CANNED, money_told
@@ -24,7 +24,7 @@ from triage.drafts.sent import find_sent
 from triage.drafts.small_talk import is_greeting
 from triage.drafts.stance import PLAIN
 from triage.drafts.voice import spoken
-from triage.drafts.words import join, vocabulary_of, word_set
+from triage.drafts.words import join, tokens, vocabulary_of, word_set
 from triage.result import Triage
 
 # So many clauses of what the customer wrote are told back, by the size of the reply.
@@ -59,10 +59,9 @@ TOLD_BY = {
     "no_answer": ("answer", "reply", "heard", "response"),
     "hold": ("hold",),
     "again": ("twice", "times", "again", "second", "third"),
-    "repeated": ("twice", "times", "again", "second", "third"),
 }
-# Those that say how often go unsaid in a longer reply as well.
-COUNTED = ("again", "repeated")
+# That it happened before, and how often they called, goes unsaid in a longer reply as well.
+AGAIN, CALLED = "again", "repeated"
 # Without one of these, numbers in a technical message are those of issues, builds and measurements.
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
 
@@ -143,11 +142,12 @@ def _after(heard: Heard, account: Sequence[str]) -> list[Lapse]:
     if not account or not heard.lapses:
         return list(heard.lapses)
     said = " ".join(account)
-    told = {kind for kind, words in TOLD_BY.items() if heard.public or kind in COUNTED}
-    found = [
-        each for each in heard.lapses if not (each.kind in told and any(map(said.__contains__, TOLD_BY[each.kind])))
-    ]
-    return [each.after(said) for each in found]
+    told = {
+        kind for kind, words in TOLD_BY.items() if (heard.public or kind == AGAIN) and any(w in said for w in words)
+    }
+    if times(tokens(said)):
+        told.add(CALLED)
+    return [each.after(said) for each in heard.lapses if each.kind not in told]
 
 
 def _lapsed(heard: Heard, lapses: Sequence[Lapse]) -> str:

@@ -31,7 +31,7 @@ _JOINT = re.compile(
     r"(?:(?<=[,;:]) (?:and |but |so |yet |then |because |as )?|(?<= )- |(?<=\.)\.+ ?"
     r"|(?<= )(?:and|but|so|because|since) )"
     r"(?=(?:I|I['’](?:m|ve)|we|we['’](?:re|ve)|it|it['’]s|my|our|there|they|their|he|she) )"
-    r"|(?<= )(?=I['’](?:m|ve) )|(?<=- )(?=(?:I|we|my|our|it) )|(?<=, )(?=good thing )"
+    r"|(?<= )(?=I['’](?:m|ve) )|(?<=- )(?=(?:I|we|my|our|it) )|(?<=, )(?=good thing )|(?<=, )(?:and |but )?(?=tried )"
     r"|(?<=[,;]) (?=(?:are|can|could|do|does|did|is|why|what|how|where|when|any|will|would|should) )"
     r"|(?<=[,;]) (?:and |but |so )?(?=(?:the|this|still|now) )|(?<= )(?:please|pls)$)",
     re.I,
@@ -52,7 +52,7 @@ SPARE = 40
 LONGEST_SENTENCE = 400
 _SAID = word_set("told informed advised")
 # Two sentences run into one: "it came late, I want another".
-_SPLICE = re.compile(r"[,;] (?:I|I['’](?:m|ve)|we|it|it['’]s|good thing) |\w- (?:I|we|my|our|it) ")
+_SPLICE = re.compile(r"[,;] (?:I|I['’](?:m|ve)|we|it|it['’]s|good thing|tried) |\w- (?:I|we|my|our|it) ")
 _RUN_IN = re.compile(r"\w[.!?]+[A-Z]|[.!?] ?[^\W\d]|…")
 # Some exports put braces around amounts.
 _BRACED = re.compile(r"\{([£$€]\d[\d.,]{0,12})\}")
@@ -124,6 +124,7 @@ _LEFT_OUT = {
         "you",
     ),
     **dict.fromkeys(word_set("waiting trying looking having"), "you are"),
+    **dict.fromkeys(word_set("charged billed overcharged debited"), "you were"),
     "been": "you have",
 }
 # A sentence without any of these has no clause that could be told back.
