@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 # By a tag, as `pick` knows them: words that are out of place.
-_UNFIT = {
+UNFIT = {
     "phone": ("writ", "wrote", " read "),
     "internal": ("write to us", "writing to us", "wrote to us", "turning to us", "turned to us", "turn to us"),
 }
@@ -15,7 +15,7 @@ def fitting(texts: Sequence[str], tags: Collection[str]) -> Sequence[str]:
     >>> fitting(["You write that it broke.", "You tell me that it broke."], {"phone"})
     ['You tell me that it broke.']
     """
-    for tag, unfit in _UNFIT.items():
+    for tag, unfit in UNFIT.items():
         if tag in tags:
             texts = [text for text in texts if not any(map(text.__contains__, unfit))] or texts
     return texts

@@ -1,8 +1,9 @@
 """The slots that hold the phrases of the intent, with the thing it is about in its place."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
-from triage.drafts.aloud import fitting
+from triage.drafts.aloud import UNFIT, fitting
 from triage.drafts.heard import LENGTHY, VAGUE, Heard
 from triage.drafts.lapses import Lapse
 from triage.drafts.phrases import Phrase, choose
@@ -58,11 +59,7 @@ def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
     abouts = _abouts(heard) if stance.asking else ()
     tags = (heard.triage.message.channel, heard.triage.message.author)
     said = _fit(wording.heard, values, seed[0], tags)
-    short = said
-    for step in range(1, MOST_HEARD):
-        if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()):
-            break
-        short = choose(wording.heard, values, seed[0] + step)
+    others = (choose(wording.heard, values, seed[0] + step) for step in range(1, MOST_HEARD))
     lengthy = len(heard.words) >= LENGTHY
     do = _fit(answered.do, values, seed[2], tags)
     needs = (
@@ -76,13 +73,18 @@ def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
         "other_about": abouts[1] if len(abouts) > 1 else "",
         "thing": thing.name if thing else values.get("thing", ""),
         "heard": said,
-        "short_heard": short if len(short) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(short.split()) else "",
+        "short_heard": next((text for text in chain((said,), others) if _is_brief(text)), ""),
         "sorry": _unnamed((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
         "do": do,
         "guide": _fit(answered.guide, values, seed[3], tags),
         "looking": _looking(heard.lapses) or _other_than(do, answered.looking, values, seed[4]),
         "needs": needs,
     }
+
+
+def _is_brief(text: str) -> bool:
+    """Whether a wording is short enough and fit for the public, where the company speaks."""
+    return len(text) <= SHORT_HEARD and _ONE_PERSON.isdisjoint(text.split())
 
 
 def _main_words(heard: Heard) -> Sequence[str]:
@@ -97,7 +99,7 @@ def _main_words(heard: Heard) -> Sequence[str]:
 
 def _fit(phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int, tags: tuple[str, ...]) -> str:
     """One of the wordings; on the phone, or to a colleague, one of those that are in place there."""
-    if "phone" in tags or "internal" in tags:
+    if not UNFIT.keys().isdisjoint(tags):
         return fitting([choose(phrases, values, chance + step) for step in range(MOST_HEARD)], tags)[0]
     return choose(phrases, values, chance)
 

@@ -170,7 +170,7 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
         return heard.asked, "question" if heard.asked.endswith("?") else "request"
     if any(lapse.kind == "not_arrived" for lapse in heard.lapses):
         return "", ""  # that is what counts, whatever else they say
-    told_at_length = vague is False and not heard.public and len(heard.words) >= LENGTHY
+    told_at_length = not vague and not heard.public and len(heard.words) >= LENGTHY
     if triage.expectation.label == "fell_short" and not told_at_length and (statement := statement_of(triage)):
         return statement, "statement"
     if stance.intent == "chitchat" and (scrap := scrap_of(triage)):

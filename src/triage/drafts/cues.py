@@ -82,6 +82,15 @@ def find_cues(words: Sequence[str], index: CueIndex) -> Iterator[tuple[str, int,
                     yield known.name, start, end
 
 
+def has_cue(words: Sequence[str], index: CueIndex) -> bool:
+    """Whether there is any cue.
+
+    >>> has_cue(["you", "never", "answered"], index_cues({"silence": ["never|not _ answered"]}))
+    True
+    """
+    return next(find_cues(words, index), None) is not None
+
+
 def _likely(vocabulary: frozenset[str], index: CueIndex) -> list[Known]:
     """The cues that have a word for every step, in the order in which they were given."""
     found = {

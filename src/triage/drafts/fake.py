@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from triage.drafts.cues import find_cues, index_cues
+from triage.drafts.cues import has_cue, index_cues
 from triage.drafts.words import vocabulary_of, word_set
 
 _CERTAIN = word_set("phishing phish smishing vishing spoofed spoofing spoof")
@@ -36,4 +36,4 @@ def reports_fake(words: Sequence[str]) -> bool:
     vocabulary = vocabulary_of(words)
     if not _CERTAIN.isdisjoint(vocabulary):
         return True
-    return not _HINTS.isdisjoint(vocabulary) and next(find_cues(words, _CUES), None) is not None
+    return not _HINTS.isdisjoint(vocabulary) and has_cue(words, _CUES)

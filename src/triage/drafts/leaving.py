@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from triage.drafts.cues import find_cues, index_cues
+from triage.drafts.cues import has_cue, index_cues
 
 _OTHERS = "another|competitor|competitors|elsewhere|different|other"
 _BOUND = "subscription|plan|membership|contract"
@@ -32,4 +32,4 @@ def tells_of_leaving(words: Sequence[str]) -> bool:
     >>> tells_of_leaving("i am switching to another company".split()), tells_of_leaving("please close my loan".split())
     (True, False)
     """
-    return next(find_cues(words, _CUES), None) is not None
+    return has_cue(words, _CUES)

@@ -81,7 +81,6 @@ _HANDS_OVER = word_set(
     "receive get getting give giving pay paying send sending transfer return refund credit add take offer have keep"
     " receiving offering save"
 )
-_POINTS_AT = word_set("by on before until till within in at next no over for the")
 _FROM = word_set("from of since your dated on's that")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from triage.drafts.cues import find_cues, index_cues
+from triage.drafts.cues import has_cue, index_cues
 from triage.drafts.lapses import times
 
 _WROTE = "wrote|written|called|phoned|emailed|mailed|asked|contacted|complained|reported|messaged|raised|told"
@@ -35,4 +35,4 @@ def tells_of_return(words: Sequence[str]) -> bool:
     >>> tells_of_return("i am writing again".split()), tells_of_return("the lamp broke again".split())
     (True, False)
     """
-    return bool(times(words)) or next(find_cues(words, _CUES), None) is not None
+    return bool(times(words)) or has_cue(words, _CUES)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from triage.drafts.cues import find_cues, index_cues
+from triage.drafts.cues import find_cues, has_cue, index_cues
 from triage.drafts.handed import has_output
 from triage.drafts.report import report_of
 from triage.drafts.words import word_set
@@ -102,7 +102,7 @@ def find_tries(text: str, words: Sequence[str]) -> Tries:
     tried = dict.fromkeys(
         name for name, start, _ in find_cues(words, _CUES) if _NOT.isdisjoint(words[max(start - 3, 0) : start])
     )
-    diagnosed = next(find_cues(words, _DIAGNOSIS), None) is not None and not any(find_cues(words, _AT_A_LOSS))
+    diagnosed = has_cue(words, _DIAGNOSIS) and not has_cue(words, _AT_A_LOSS)
     logged = any(mark in text[:_LOOKED_AT] for mark in _LOGGED) or has_output(text)
     return Tries(tuple(tried)[:MOST], diagnosed, version_in(text), logged)
 

@@ -23,7 +23,7 @@ from triage.learning.network import Network
 from triage.learning.own.save import check_place, put_in_place
 from triage.learning.quantise import quantise
 from triage.learning.report_from import report_from
-from triage.learning.shift import Away
+from triage.learning.shift import Away, known_by_source
 from triage.taxonomy import Taxonomy, read_taxonomy
 
 PLAIN = Calibration(1.0, ())
@@ -147,30 +147,21 @@ def _decisions(
         certainty = {task: plain(values, many=taxonomy.many(task)) for task, values in away.logits.items()}
     known = {task: known_rows(judged, task, taxonomy) for task in heads.tasks}
     graded = {task: (certainty[task][rows], target_rows(judged, task, taxonomy, rows)) for task, rows in known.items()}
-    home = _marked(kept, probabilities[MANY], taxonomy)
-    unseen = []
-    for source in sorted({example.source for example in away.examples}) if away else ():
-        rows = [row for row, example in enumerate(judged) if example.source == source]
-        unseen.append(_marked([judged[row] for row in rows], certainty[MANY][rows], taxonomy))
+    marked = [(kept, probabilities[MANY], known_rows(kept, MANY, taxonomy))]
+    if away:
+        marked += [(judged, certainty[MANY], rows) for rows in known_by_source(judged, MANY, taxonomy)]
+    sources = [(table[rows], target_rows(examples, MANY, taxonomy, rows) > 0) for examples, table, rows in marked]
     return {
         "precision": precision,
         "calibration": calibration,
         "thresholds": {task: sure_from(precision, *each) for task, each in graded.items()},
         "signals": {
-            kind: report_from(*((sure[:, number], present[:, number]) for sure, present in (home, *unseen)))
+            kind: report_from(*((sure[:, number], present[:, number]) for sure, present in sources))
             for number, kind in enumerate(taxonomy.labels(MANY))
         },
         "auto_from": sure_from(auto_precision, *graded["intent"]),
         "human_below": round(float(np.quantile(certainty["intent"].max(1), human_share)), 4),
     }
-
-
-def _marked(
-    examples: Sequence[Example], probabilities: NDArray[np.float32], taxonomy: Taxonomy
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Of the examples whose signals are known: the probabilities, and which signals are there; both (rows, kinds)."""
-    rows = known_rows(examples, MANY, taxonomy)
-    return probabilities[rows], target_rows(examples, MANY, taxonomy, rows) > 0
 
 
 def sure_from(precision: float, probabilities: NDArray[np.float32], truth: NDArray[np.float32]) -> float:

@@ -54,11 +54,16 @@ def measure_away(
 
 def _mean_factor(logits: Table, away: Sequence[Example], task: str, taxonomy: Taxonomy) -> float:
     """The geometric mean of what each source asks for: a source counts alike, however many examples it has."""
-    by_source: dict[str, list[int]] = {}
-    for row in known_rows(away, task, taxonomy):
-        by_source.setdefault(away[row].source, []).append(row)
     each = [
         fit_factor(logits[rows], target_rows(away, task, taxonomy, rows), many=taxonomy.many(task))
-        for rows in by_source.values()
+        for rows in known_by_source(away, task, taxonomy)
     ]
     return float(np.exp(np.mean(np.log(each)))) if each else 1.0
+
+
+def known_by_source(examples: Sequence[Example], task: str, taxonomy: Taxonomy) -> list[list[int]]:
+    """The rows of each source for which it is known which labels of the task hold."""
+    by_source: dict[str, list[int]] = {}
+    for row in known_rows(examples, task, taxonomy):
+        by_source.setdefault(examples[row].source, []).append(row)
+    return list(by_source.values())
