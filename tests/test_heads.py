@@ -82,6 +82,21 @@ def test_attention_adds_up_to_the_score_of_its_signal() -> None:
     assert np.allclose(attention.sum(1) + tensors["signals.bias"], logits[MANY], atol=1e-5)
 
 
+def test_what_the_tokens_say_adds_up_to_how_far_the_likeliest_label_is_ahead() -> None:
+    tensors, batch = random_tensors(), states([1, 5], scale=0.5)
+    model = heads(tensors)
+    scored = model.score(batch)
+    for row, length in enumerate([1, 5]):
+        tokens = batch.tokens[row, :length]
+        shares = np.exp(tokens @ tensors["mood.query"])
+        said = tensors["mood.weight"][:, SIZE:] @ (shares / shares.sum() @ tokens)
+        probabilities = scored.probabilities["mood"][row]
+        ahead = said[probabilities.argmax()] - probabilities @ said
+        speaks = model.speaks(scored, row, "mood")
+        assert speaks.shape == (length,)
+        assert np.isclose(speaks.sum(), ahead, atol=1e-5)
+
+
 def test_logits_are_those_of_the_formula_for_a_text_of_any_length() -> None:
     tensors, batch = random_tensors(), states([1, 5, 30], scale=0.5)
     with pytest.MonkeyPatch.context() as patch:

@@ -93,6 +93,17 @@ def test_evidence_is_the_sentence_that_says_it(model: Triager, first: bool) -> N
     assert evidence.text == text[evidence.start : evidence.end] == threat
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_the_sentence_behind_the_intent_is_found_wherever_it_stands(model: Triager, place: int) -> None:
+    sentences = ["I bought a kettle in your shop last week.", "It is green and matches the tiles."]
+    sentences.insert(place, "Please cancel my membership.")
+    answer = model(" ".join(sentences))
+    assert answer.intent.label == "cancellation"
+    assert [span.text for span in answer.intent.evidence] == ["Please cancel my membership."]
+    start, end = answer.intent.evidence[0].start, answer.intent.evidence[0].end
+    assert answer.message.text[start:end] == "Please cancel my membership."
+
+
 def test_theft_under_way_is_urgent(model: Triager) -> None:
     answer = model("Help! Someone is in my bank account right now and is sending my money away!")
     assert answer.urgency.label in {"high", "critical"}

@@ -203,6 +203,15 @@ def test_evidence_is_the_sentence_that_carries_the_signal(
     assert answer.urgency.evidence == (signal.evidence,)
 
 
+@given(st.lists(st.sampled_from(["Where is it?", "It is blue.", "No!", "My lamp broke.\n"]), max_size=6))
+def test_the_intent_has_one_or_two_sentences_of_the_text_behind_it(tiny: Triager, sentences: list[str]) -> None:
+    answer = tiny(" ".join(sentences))
+    known = [sentence.span for sentence in answer.reading.sentences]
+    assert 1 <= len(answer.intent.evidence) <= 2 if known else not answer.intent.evidence
+    assert set(answer.intent.evidence) <= set(known)
+    assert len(set(answer.intent.evidence)) == len(answer.intent.evidence)
+
+
 def test_where_nothing_was_seen_nothing_is_reported(spotter: Triager) -> None:
     assert [answer.signals for answer in spotter.stream(["Where is it?", "", "?"])] == [(), (), ()]
 

@@ -129,6 +129,19 @@ class Heads:
         logits[MANY] = attention.sum(1) + self.tensors[f"{MANY}.bias"]
         return logits, attention, vectors
 
+    def speaks(self, scored: Scored, row: int, task: str) -> Floats:
+        """How much each token of a text, (tokens,), puts the task's likeliest label ahead of the others.
+
+        The pooled half of a head adds up over the tokens, by the share of its look that falls on each. Tasks whose
+        labels are looked for one by one have `Scored.attention` instead.
+        """
+        tokens = scored.states.tokens[row, : int(scored.states.mask[row].sum())]
+        weights = self.tensors[f"{task}.weight"][:, tokens.shape[1] :]
+        probabilities = scored.probabilities[task][row]
+        ahead = weights[probabilities.argmax()] - probabilities / probabilities.sum() @ weights
+        looks = _product(tokens, np.stack([self.tensors[f"{task}.query"], ahead], axis=1))
+        return np.asarray(_softmax(looks[:, 0]) * looks[:, 1], np.float32)
+
     def is_outside(self, vector: Floats) -> bool:
         """Whether a text with this vector, (size,), is no customer message; never so for a model without the line."""
         weight, bias = self._outside

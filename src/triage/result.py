@@ -18,8 +18,9 @@ ACTIONS = ("auto", "suggest", "human")
 class Decision:
     """The best label of one task. `probability` is calibrated; `runners_up` holds the other labels, best first.
 
-    `confident` says that the probability reached the threshold tuned for a stated precision. `evidence` is filled
-    for urgency: the sentences that made the model, or a rule, say so. `also` holds the other labels that hold, best
+    `confident` says that the probability reached the threshold tuned for a stated precision. `evidence` is filled for
+    urgency, with the sentences that carry its signals, and for the intent, with the one or two sentences that the
+    model looked at most, the strongest first. `also` holds the other labels that hold, best
     first, where a task takes any number of them; it is None where one label holds at a time.
     """
 

@@ -3,12 +3,13 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from triage.decide import act, decide
 from triage.encoders import Encoder, Floats
@@ -39,6 +40,9 @@ SHARE = 64
 out of the core's cache; more keep other threads waiting, for Python runs on one at a time while it reads and judges."""
 REMEMBERED = 16_384
 """Texts of which a stream remembers what the model said (about 2 KB each), so that a repeated one costs nothing."""
+MOST_ABOUT = 2
+NEARLY = 0.5
+"""A second sentence is given for an intent when it speaks at least half as much for it as the first."""
 
 NO_MESSAGE = "it does not read like a customer's message"
 """Why a person has to look at what lies outside what the model learned from: code, verses, prompts, gibberish."""
@@ -46,10 +50,14 @@ NO_MESSAGE = "it does not read like a customer's message"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the model says of one text: all probabilities in a row, the sentence behind each signal, the vector."""
+    """What the model says of one text: all probabilities in a row, the vector, and what it looked at.
+
+    `evidence` is the number of the sentence behind each signal, `about` the sentences behind the intent.
+    """
 
     probabilities: Floats
     evidence: dict[int, int]
+    about: tuple[int, ...]
     vector: Floats
 
 
@@ -148,7 +156,8 @@ class Triager:
             rows = np.concatenate([scored.probabilities[task] for task in self.taxonomy.tasks], axis=1)
             for row, index in enumerate(states.index):
                 evidence = self._evidence(readings[index], scored, row)
-                said[index] = Said(rows[row].copy(), evidence, scored.vectors[row].copy())
+                about = self._about(readings[index], scored, row)
+                said[index] = Said(rows[row].copy(), evidence, about, scored.vectors[row].copy())
         return [said[index] for index in range(len(readings))]
 
     def _triage(self, message: Message, reading: Reading, said: Said) -> Triage:
@@ -174,6 +183,8 @@ class Triager:
             for task, values in probabilities.items()
             if task != MANY
         }
+        about = tuple(reading.sentences[place].span for place in said.about)
+        decisions["intent"] = replace(decisions["intent"], evidence=about)
         decisions["urgency"] = with_reason(decisions["urgency"], signals, message, policy=self.policy)
         obstacle = reading.obstacle or (NO_MESSAGE if self.heads.is_outside(said.vector) else None)
         action, reason = act(
@@ -194,6 +205,14 @@ class Triager:
             for number, kind in enumerate(self.taxonomy.labels(MANY))
             if float(scored.probabilities[MANY][row, number]) >= self.config.signals[kind]
         }
+
+    def _about(self, reading: Reading, scored: Scored, row: int) -> tuple[int, ...]:
+        """The numbers of the sentences that speak most for the intent, the strongest first."""
+        if len(reading.sentences) < 2:
+            return tuple(range(len(reading.sentences)))
+        loud = _by_sentence(reading, scored, row, self.heads.speaks(scored, row, "intent"))
+        strongest = np.argsort(-loud, kind="stable")[:MOST_ABOUT]
+        return tuple(int(place) for place in strongest if loud[place] >= loud[strongest[0]] * NEARLY)
 
 
 def load(path: Path, *, policy: Path | None = None, profile: Path | None = None, threads: int | None = None) -> Triager:
@@ -298,10 +317,14 @@ def _loudest(reading: Reading, scored: Scored, row: int, signal: int) -> int:
     """The number of the sentence whose tokens speak most for the signal; -1 in a text without sentences."""
     if not reading.sentences:
         return -1
+    return int(_by_sentence(reading, scored, row, scored.attention[row, :, signal]).argmax())
+
+
+def _by_sentence(reading: Reading, scored: Scored, row: int, speaks: Floats) -> NDArray[np.float64]:
+    """How much the tokens of each sentence speak for something, (sentences,); what speaks against it does not count."""
     offsets = scored.states.offsets(row)
     real = offsets[:, 1] > offsets[:, 0]
-    looks = scored.attention[row, : len(real)]
     starts = [sentence.start for sentence in reading.sentences]
     where = np.searchsorted(starts, offsets[real, 0], side="right") - 1
-    speaks = np.bincount(np.maximum(where, 0), np.maximum(looks[real, signal], 0), len(starts))
-    return int(speaks.argmax())
+    loud = np.bincount(np.maximum(where, 0), np.maximum(speaks[: len(real)][real], 0), len(starts))
+    return loud.astype(np.float64)

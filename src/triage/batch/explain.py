@@ -59,8 +59,11 @@ def _others(decision: Decision) -> Text:
 
 
 def _found(triage: Triage) -> Table | None:
-    """Why it is urgent, what is asked, and the facts."""
+    """What it is about, why it is urgent, what is asked, and the facts."""
     rows: list[tuple[str, Text]] = []
+    intent = triage.decisions.get("intent")
+    if intent and len(triage.reading.sentences) > 1:
+        rows += [("about", Text(f"“{safe(span.text)}”")) for span in intent.evidence]
     if urgency := triage.decisions.get("urgency"):
         rows.append(("urgency", Text(safe(urgency.reason, 400))))
     for signal in triage.signals:

@@ -1,6 +1,7 @@
 """The customer's own account: which of the things they write a reply tells back, and in what order."""
 
 import re
+from collections.abc import Iterator
 
 from triage.drafts.indirect import may_wish, told_demand, told_question
 from triage.drafts.plain import EMPTY, TROUBLE, WORD
@@ -25,6 +26,8 @@ LEAST = 2
 STRONG = 4
 STRONG_IN_STORY = 6
 PUBLIC_LONGEST = 110
+# What a clause counts for in whose sentence the model saw the intent.
+ABOUT = 4
 # Clauses of one sentence keep their order.
 _PLACES = 64
 # What customers have done about it: that is told rather than what they saw or thought.
@@ -63,18 +66,20 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
         found.append(wish)
     long_story = len(reading.sentences) > FEW_SENTENCES
     strong = 0
-    for place, sentence in enumerate(reading.sentences[:MOST_SENTENCES]):
+    for place in _in_turn(triage):
         if strong >= most:
             break
+        sentence = reading.sentences[place]
         text = reading.text[sentence.start : sentence.end]
         if question and asked[1:12] in text:
             found.append((9, _PLACES * place, question))
             question = None
             continue
         signed = sentence.span.text in signs
+        about = sentence.span in triage.intent.evidence
         for clause in clauses_of(text, longest=longest):
             clause = _standing(clause)
-            worth = _worth(clause, signed=signed, early=place < EARLY, long_story=long_story)
+            worth = _worth(clause, signed=signed, early=place < EARLY, long_story=long_story) + ABOUT * about
             if worth >= LEAST and not points_away(clause) and not (public and tells_private(clause, triage)):
                 found.append((worth, _PLACES * place + len(found) % _PLACES, clause))
                 strong += worth >= (STRONG_IN_STORY if long_story else STRONG)
@@ -86,6 +91,17 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
             best.append(each)
     told = tuple(clause for _, _, clause in sorted(best, key=lambda each: each[1]))
     return told[1:] if told and _WANTS_IT.match(told[0]) else told
+
+
+def _in_turn(triage: Triage) -> Iterator[int]:
+    """The numbers of the sentences that are looked at: what speaks for the intent, then the first ones."""
+    sentences = triage.reading.sentences
+    if len(sentences) < 2:
+        yield from range(len(sentences))
+        return
+    about = [place for place, sentence in enumerate(sentences) if sentence.span in triage.intent.evidence]
+    yield from about
+    yield from (place for place in range(min(len(sentences), MOST_SENTENCES)) if place not in about)
 
 
 def _wish_of(triage: Triage, *, public: bool) -> tuple[int, int, str] | None:
