@@ -1,9 +1,11 @@
 """Measure where a model points: is the sentence it gives for a signal, or for the urgency, one that carries it?
 
 python training/evidence.py --model models/en [--json FILE]
+python training/evidence.py --model models/en --data training/data/en/evidence-dev.jsonl --powers 1,0.5,0.3,0.2,0.1
 
 `data/en/evidence.jsonl` holds messages that nothing is trained on. In each, the sentences that carry a signal are
-marked; any of them is right. A span is a hit when at least half of it lies in one of them.
+marked; any of them is right. A span is a hit when at least half of it lies in one of them. `--powers` compares what the
+power of a token's say may be (`triage.triager.SOFT`); it was chosen on `evidence-dev.jsonl`, which is marked alike.
 """
 
 import argparse
@@ -16,6 +18,7 @@ from typing import Any
 import numpy as np
 
 import triage
+import triage.triager
 from triage.heads import MANY
 from triage.result import Triage
 from triage.taxonomy import URGENCIES
@@ -50,11 +53,15 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--data", type=Path, default=MARKED)
     parser.add_argument("--json", type=Path, help="file to write the figures to")
+    parser.add_argument("--powers", help="only compare these powers of what a token says for a signal: 1,0.5")
     parser.add_argument("--misses", action="store_true", help="print every span that is no hit")
     options = parser.parse_args()
     triager = triage.load(options.model)
     rows = list(marked_rows(options.data))
     texts = [row["text"] for row in rows]
+    if options.powers:
+        compare_powers(triager, rows, [float(power) for power in options.powers.split(",")])
+        return
     answers = list(triager.stream(texts))
     pressed = list(without_thresholds(triager).stream(texts))
 
@@ -74,6 +81,19 @@ def main() -> None:
         print_misses(rows, pressed)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def compare_powers(triager: Triager, rows: Sequence[dict[str, Any]], powers: Sequence[float]) -> None:
+    """Print the hit rate of the signals that are found, and of all when asked, for each power."""
+    used = triage.triager.SOFT
+    for power in powers:
+        triage.triager.SOFT = power
+        answers, pressed = (
+            list(each.stream(row["text"] for row in rows)) for each in (triager, without_thresholds(triager))
+        )
+        figures = figures_of(list(signal_cases(rows, answers, pressed)))
+        print(f"{power:5} hit rate {_number(figures['hit_rate'])}, asked {_number(figures['asked_hit_rate'])}")
+    triage.triager.SOFT = used
 
 
 def marked_rows(path: Path) -> Iterator[dict[str, Any]]:

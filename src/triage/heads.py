@@ -138,7 +138,7 @@ class Heads:
         tokens = scored.states.tokens[row, : int(scored.states.mask[row].sum())]
         weights = self.tensors[f"{task}.weight"][:, tokens.shape[1] :]
         probabilities = scored.probabilities[task][row]
-        ahead = weights[probabilities.argmax()] - probabilities / probabilities.sum() @ weights
+        ahead = weights[probabilities.argmax()] - (probabilities / probabilities.sum()) @ weights
         looks = _product(tokens, np.stack([self.tensors[f"{task}.query"], ahead], axis=1))
         return np.asarray(_softmax(looks[:, 0]) * looks[:, 1], np.float32)
 

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,9 @@ SHARE = 64
 out of the core's cache; more keep other threads waiting, for Python runs on one at a time while it reads and judges."""
 REMEMBERED = 16_384
 """Texts of which a stream remembers what the model said (about 2 KB each), so that a repeated one costs nothing."""
+SOFT = 0.3
+"""The power of what a token says for a signal. A single loud word weighs less than a sentence that says it in many; the
+sentence given is the right one more often so (`training/evidence.py --powers`)."""
 MOST_ABOUT = 2
 NEARLY = 0.5
 """A second sentence is given for an intent when it speaks at least half as much for it as the first."""
@@ -89,6 +92,7 @@ class Triager:
         self.profile = profile
         self.folder = folder
         self.threads = threads
+        self._bars = [config.signals[kind] for kind in taxonomy.labels(MANY)]
 
     @property
     def name(self) -> str:
@@ -155,8 +159,7 @@ class Triager:
             scored = self.heads.score(states)
             rows = np.concatenate([scored.probabilities[task] for task in self.taxonomy.tasks], axis=1)
             for row, index in enumerate(states.index):
-                evidence = self._evidence(readings[index], scored, row)
-                about = self._about(readings[index], scored, row)
+                evidence, about = self._evidence(readings[index], scored, row)
                 said[index] = Said(rows[row].copy(), evidence, about, scored.vectors[row].copy())
         return [said[index] for index in range(len(readings))]
 
@@ -198,21 +201,24 @@ class Triager:
         queue = self.policy.queues.get(intent) or self.taxonomy.label("intent", intent).queue
         return Triage(message, reading, decisions, signals, action, reason, queue, said.vector)
 
-    def _evidence(self, reading: Reading, scored: Scored, row: int) -> dict[int, int]:
-        """The signals that are reported, each with the number of the sentence whose tokens speak most for it."""
-        return {
-            number: _loudest(reading, scored, row, number)
-            for number, kind in enumerate(self.taxonomy.labels(MANY))
-            if float(scored.probabilities[MANY][row, number]) >= self.config.signals[kind]
-        }
+    def _evidence(self, reading: Reading, scored: Scored, row: int) -> tuple[dict[int, int], tuple[int, ...]]:
+        """The number of the sentence that speaks most for each reported signal; the sentences that do for the intent.
 
-    def _about(self, reading: Reading, scored: Scored, row: int) -> tuple[int, ...]:
-        """The numbers of the sentences that speak most for the intent, the strongest first."""
-        if len(reading.sentences) < 2:
-            return tuple(range(len(reading.sentences)))
-        loud = _by_sentence(reading, scored, row, self.heads.speaks(scored, row, "intent"))
-        strongest = np.argsort(-loud, kind="stable")[:MOST_ABOUT]
-        return tuple(int(place) for place in strongest if loud[place] >= loud[strongest[0]] * NEARLY)
+        Of the latter there are one or two, the strongest first.
+        """
+        known = scored.probabilities[MANY][row].tolist()
+        seen = [number for number, bar in enumerate(self._bars) if known[number] >= bar]
+        count = len(reading.sentences)
+        if count < 2:
+            return dict.fromkeys(seen, count - 1), tuple(range(count))
+        tokens, where = _places(reading, scored.states.offsets(row))
+        signals = {
+            number: int(_loud(scored.attention[row, tokens, number], where, count, power=SOFT).argmax())
+            for number in seen
+        }
+        loud = _loud(self.heads.speaks(scored, row, "intent")[tokens], where, count)
+        strongest = np.argsort(-loud, kind="stable")[:MOST_ABOUT].tolist()
+        return signals, tuple(place for place in strongest if loud[place] >= loud[strongest[0]] * NEARLY)
 
 
 def load(path: Path, *, policy: Path | None = None, profile: Path | None = None, threads: int | None = None) -> Triager:
@@ -313,18 +319,14 @@ def _key(reading: Reading) -> bytes:
     return blake2b(f"{starts}\n{reading.text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _loudest(reading: Reading, scored: Scored, row: int, signal: int) -> int:
-    """The number of the sentence whose tokens speak most for the signal; -1 in a text without sentences."""
-    if not reading.sentences:
-        return -1
-    return int(_by_sentence(reading, scored, row, scored.attention[row, :, signal]).argmax())
-
-
-def _by_sentence(reading: Reading, scored: Scored, row: int, speaks: Floats) -> NDArray[np.float64]:
-    """How much the tokens of each sentence speak for something, (sentences,); what speaks against it does not count."""
-    offsets = scored.states.offsets(row)
-    real = offsets[:, 1] > offsets[:, 0]
+def _places(reading: Reading, offsets: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The tokens that stand for characters, and the number of the sentence that each of them is in."""
+    tokens = np.flatnonzero(offsets[:, 1] > offsets[:, 0])
     starts = [sentence.start for sentence in reading.sentences]
-    where = np.searchsorted(starts, offsets[real, 0], side="right") - 1
-    loud = np.bincount(np.maximum(where, 0), np.maximum(speaks[: len(real)][real], 0), len(starts))
-    return loud.astype(np.float64)
+    return tokens, np.maximum(np.searchsorted(starts, offsets[tokens, 0], side="right") - 1, 0)
+
+
+def _loud(speaks: Floats, where: NDArray[np.intp], count: int, *, power: float = 1.0) -> NDArray[Any]:
+    """How much the tokens of each sentence speak for something, (count,); what speaks against it does not count."""
+    said = np.maximum(speaks, 0)
+    return np.bincount(where, said if power == 1 else said**power, count)
