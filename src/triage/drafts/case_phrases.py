@@ -10,6 +10,7 @@ from triage.drafts.lapses import Lapse
 from triage.drafts.misuse import MISUSED, misuse_of
 from triage.drafts.phrases import Phrase, choose
 from triage.drafts.plain import TROUBLE
+from triage.drafts.pleas import NEW, plea_of
 from triage.drafts.plights import NEVER_CAME, PRIVATE, SHUT_OUT, shuns_link, way_shut
 from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.sent import DIRECT, find_sent
@@ -97,6 +98,7 @@ def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
         and find_sent(heard.words) != DIRECT
         and not (lengthy and stance.intent in TOLD_AT_LENGTH)
         and not (wish and stance.label == MISUSED)
+        and wish != NEW
         else ()
     )
     return {
@@ -128,7 +130,7 @@ def _wish(heard: Heard) -> str:
     if demand and SAID_BY_INTENT.get(stance.intent) == demand.done:
         return ""
     misuse = misuse_of(heard.words, stance.label) if not demand or demand.done == VERIFIED or demand.is_vague else ""
-    return misuse or (demand.whether if demand else "")
+    return misuse or (demand.whether if demand else plea_of(heard.words, stance.label))
 
 
 def _is_brief(text: str) -> bool:

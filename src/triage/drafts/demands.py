@@ -54,6 +54,7 @@ _THINGS = word_set(
 )
 _PLURALS = frozenset(word for word in _THINGS if word.endswith("s") and word not in ("address", "bus"))
 _MODIFIERS = word_set("late hard credit bank checking savings debit collection phone mailing home email personal gift")
+_LATE = word_set("payment payments fee fees remark remarks")
 _ACCOUNTS = word_set("account accounts card cards profile loan loans line lines membership subscription service")
 _STOPPABLE = word_set("calls charges letters emails messages texts payments debits withdrawals")
 _STANDING = word_set(
@@ -295,7 +296,7 @@ def _named(words: Sequence[str], place: int, start: int) -> str:
     if name == "copy":
         return "a copy"
     before = place - 1
-    if before >= start and words[before] in _MODIFIERS:
+    if before >= start and words[before] in _MODIFIERS and (words[before] != "late" or name in _LATE):
         name = f"{words[before]} {name}"
         before -= 1
     owned = not _MINE.isdisjoint(words[max(before - 2, start) : before + 1])
