@@ -1,8 +1,8 @@
 """The next step names what a customer wants to have done, and never promises that it will be."""
 
 import pytest
-
 from tests.drafts.factory import make_triage
+
 from triage.drafts.demands import find_demand
 from triage.drafts.misuse import MISUSED, misuse_of
 from triage.drafts.pleas import plea_of

@@ -19,7 +19,7 @@ from triage.drafts.template_files import files_of
 from triage.drafts.things import BY_ALL, BY_ANYBODY, BY_OWNER, ONE, find_thing, is_named, read_things
 from triage.drafts.voice import spoken
 from triage.drafts.wording import UNKNOWN
-from triage.drafts.words import tokens, vocabulary_of, word_set
+from triage.drafts.words import LONGEST, tokens, vocabulary_of, word_set
 
 SHORT_HEARD = 80
 # So many wordings are tried until one is short enough and fit for the public.
@@ -125,7 +125,8 @@ def _wish(heard: Heard) -> str:
         return ""
     if stance.kind in NO_DEMAND or stance.intent in PLAIN or stance.intent == FAKE:
         return ""
-    texts = [request.text for request in heard.triage.requests[:MOST_REQUESTS]]
+    beyond = len(heard.triage.reading.text) > LONGEST  # what was asked for may stand behind the words looked at
+    texts = [request.text for request in heard.triage.requests[:MOST_REQUESTS]] if beyond else []
     demand = find_demand(heard.words, texts)
     if demand and SAID_BY_INTENT.get(stance.intent) == demand.done:
         return ""

@@ -47,13 +47,14 @@ _THINGS = word_set(
     "account accounts card cards inquiry inquiries address addresses entry entries item items debt debts charge charges"
     " fee fees loan loans collection collections report reports information data name number email subscription order"
     " booking service contract lien title record records balance transaction transactions call calls letter letters"
-    " emails messages texts policy statement statements copy copies documents paperwork label receipt invoice profile"
+    " emails messages texts statement statements copy copies documents paperwork label receipt invoice profile"
     " listing photo picture comment phone ticket hold limit remark remarks tradeline tradelines interest rate policy"
     " payment payments license password plan line lines withdrawals debits appointment reservation seat flight bag"
     " membership file files proof bill"
 )
 _PLURALS = frozenset(word for word in _THINGS if word.endswith("s") and word not in ("address", "bus"))
 _MODIFIERS = word_set("late hard credit bank checking savings debit collection phone mailing home email personal gift")
+_PAID = word_set("fee fees charge charges payment payments")
 _LATE = word_set("payment payments fee fees remark remarks")
 _ACCOUNTS = word_set("account accounts card cards profile loan loans line lines membership subscription service")
 _STOPPABLE = word_set("calls charges letters emails messages texts payments debits withdrawals")
@@ -82,7 +83,7 @@ _FITS = {
 }  # fmt: skip
 _FIRST = ("removed", "deleted", "erased", "blocked", "closed", "stopped", "corrected")
 # "From my report": what follows is the place, not the thing.
-_ASIDE = word_set("from off at by because so since until if when while with as under that which who and/or to in on")
+_ASIDE = word_set("from off at by because so since until if when while with as under which who to in on")
 _MINE = word_set("my our")
 _THOSE = word_set("them these those")
 _IT = word_set("it this that")
@@ -104,6 +105,7 @@ _MUST = word_set("must should shall")
 _OTHERS = word_set("they he she you bank company who them which agent rep representative someone it")
 _WOULD = word_set("can could would will can't cannot won't wouldn't couldn't refuse")
 _WHOM = word_set("you someone somebody anyone they u")
+_LEADS = word_set("please want like need can could")
 _DENIED = word_set("not don't never didn't doesn't no nor without")
 _CLAUSE = word_set("who why which when what because after if how i they you he she we was were is are has had until")
 _NOT_BE = word_set("would could might may can will said")
@@ -164,7 +166,7 @@ def _demands(words: Sequence[str]) -> Iterator[Demand]:
         if thing is None:
             continue
         if verb in _MONEY:
-            thing = thing if thing.endswith(("fee", "fees", "charge", "charges", "payment", "payments")) else "the money"
+            thing = thing if thing.rpartition(" ")[2] in _PAID else "the money"
         elif verb in _FITS and thing.rpartition(" ")[2] not in _FITS[verb]:
             continue
         if thing or verb in _ALONE:
@@ -242,9 +244,8 @@ def _of_participle(words: Sequence[str], start: int, place: int) -> str | None:
         if word in _CLAUSE or word in _DENIED or word in STOPS:
             return None
         wanting = word in ("want", "need", "demand", "like") and _OTHERS.isdisjoint(words[max(at - 3, start) : at])
-        led = words[max(at - 3, start) : at]
-        having = word in ("have", "get") and not {"please", "want", "like", "need", "can", "could"}.isdisjoint(led)
-        having = having and _OTHERS.isdisjoint(led)
+        ahead = words[max(at - 3, start) : at]
+        having = word in ("have", "get") and not _LEADS.isdisjoint(ahead) and _OTHERS.isdisjoint(ahead)
         if wanting or having:
             if at > start and not _DENIED.isdisjoint(words[max(at - 2, start) : at]):
                 return None
@@ -263,31 +264,24 @@ def _of_noun(words: Sequence[str], start: int, place: int) -> str | None:
 def _object(words: Sequence[str], at: int, *, of: str = "") -> str:
     """The first thing that is named from here on; what "them" stands for is looked for before."""
     first = words[at] if at < len(words) else ""
-    if first in _THOSE and words[at + 1 : at + 2] and words[at + 1] not in _THINGS and first == "them":
+    if first == "them":
         return _meant(words, at)
-    named = ""
     for place in range(at, min(at + AHEAD, len(words))):
         word = words[place]
-        if word in STOPS or (word in _ASIDE and word not in ("that",)):
+        if word in STOPS or word in _ASIDE:
             break
         if word in _THINGS and not (place + 1 < len(words) and words[place + 1] in _THINGS and word in _MODIFIERS):
-            named = _named(words, place, at)
-            break
-    if named:
-        return named
-    return _meant(words, at) if first == "them" else "this" if first in _IT and of in _ALONE else ""
+            return _named(words, place, at)
+    return "this" if first in _IT and of in _ALONE else ""
 
 
 def _last_object(words: Sequence[str], start: int, end: int) -> str:
     """The thing that is named between a wish and what is to be done with it."""
-    found = ""
     for place in range(start, end):
         word = words[place]
         if word in _THINGS and not (place + 1 < end and words[place + 1] in _THINGS and word in _MODIFIERS):
             return _named(words, place, start)
-        if word in ("of", "on", "from") and found:
-            break
-    return found or ("" if start >= end else _meant(words, start) if words[start] == "them" else "")
+    return _meant(words, start) if start < end and words[start] == "them" else ""
 
 
 def _named(words: Sequence[str], place: int, start: int) -> str:

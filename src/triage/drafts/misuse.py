@@ -30,7 +30,7 @@ _CUES = index_cues(
         ],
         IN_MY_NAME: [
             "opened|applied|used|using|taken|loan|account|accounts|credit in|under my name",
-            "used|using|stole|stolen my identity|name|ssn",
+            "used|using|stole|stolen my identity|name|ssn|information|info",
             "my identity|ssn _ stolen|used|compromised",
             "impersonating|impersonated|impersonate me",
             "identity thief",
@@ -73,6 +73,7 @@ _CHARGED = {
     "transaction": "how the transaction came about and what can be done about it",
     "withdrawal": "how the withdrawal came about and what can be done about it",
 }
+_BY_CUE = {NOT_MINE: _TAKEN_OFF | _CHARGED, UNASKED: _REMOVED | _CHARGED, IN_MY_NAME: _TAKEN_OFF}
 _CARDS = word_set("card cards")
 
 
@@ -96,7 +97,9 @@ def misuse_of(words: Sequence[str], matter: str) -> str:
         return "whether your card is locked" if not _CARDS.isdisjoint(found[GONE]) else ""
     if matter == MISUSED and SCAMMED in found and not _PAID.isdisjoint(vocabulary_of(words)):
         return "what can still be done about the money"
-    for name, kinds in ((NOT_MINE, _TAKEN_OFF | _CHARGED), (UNASKED, _REMOVED | _CHARGED), (IN_MY_NAME, _TAKEN_OFF)):
+    if matter != MISUSED:
+        found.pop(IN_MY_NAME, None)  # a loan in somebody's name may well be theirs
+    for name, kinds in _BY_CUE.items():
         if said := next((said for word, said in kinds.items() if word in found.get(name, ())), ""):
             return said
     return "what has been done in your name and what can be undone" if IN_MY_NAME in found else ""

@@ -43,7 +43,7 @@ def plea_of(words: Sequence[str], intent: str) -> str:
     >>> plea_of("my payment is late".split(), "billing_dispute")
     ''
     """
-    for name, start, end in find_cues(words, _CUES):
+    for name, start, _ in find_cues(words, _CUES):
         if name == NEW and (intent not in _OFFERS or not _NOT.isdisjoint(words[max(start - 2, 0) : start])):
             continue
         if name != NEW and intent in _OFFERS:

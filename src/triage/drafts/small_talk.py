@@ -35,7 +35,11 @@ _THANKS = word_set("thanks thank")
 _ASKS = word_set("help need can how hi hello hey")
 # "Okk", "yes surethe": what begins like a nod and is no word is one that slipped.
 _SLIPS = ("okk", "oky", "oka", "yess", "yea", "suret", "surey", "suree", "thankk", "thnk")
-_NODS = word_set("ok okay yes yeah yep no nope sure fine alright done great all good is nothing that's thats") | set(STOPS) | _WELL
+_NODS = (
+    word_set("ok okay yes yeah yep no nope sure fine alright done great all good is nothing that's thats")
+    | set(STOPS)
+    | _WELL
+)
 
 
 def is_greeting(words: Sequence[str]) -> bool:

@@ -129,9 +129,9 @@ def version_in(text: str) -> str:
                 if beside:
                     return beside[1]
     if _DOTTED.search(seen):
-        numbered = (named for named in _NAMED.finditer(seen) if not _PLATFORMS.fullmatch(named[1]))
-        beside = ((named[2], seen[max(named.start() - _BESIDE, 0) : named.start()]) for named in numbered)
-        return next((number for number, before in beside if not _PLATFORMS.search(before)), "")
+        for named in _NAMED.finditer(seen):
+            if not _PLATFORMS.search(seen[max(named.start() - _BESIDE, 0) : named.end(1)]):
+                return named[2]
     return ""
 
 

@@ -43,7 +43,8 @@ class Wording:
 
     `about` fits after "about", `heard` are sentences that say back what the customer wants, `sorry` fit after
     "I am sorry that", `do` after "I will", `looking` after "I am finding out"; `guide` are sentences that say how the
-    answer comes, `then` how it goes on from there. Intents of one `family` are answered so much alike that one may stand for another.
+    answer comes, `then` how it goes on from there. Intents of one `family` are answered so much alike that one may
+    stand for another.
     """
 
     kind: str
