@@ -119,6 +119,6 @@ def test_steps_that_were_left_out_are_not_thanked_for() -> None:
 
 
 def test_a_report_with_a_heading_names_no_order() -> None:
-    text = "Rounding of the sums goes wrong in long tables\n\nWell described in #4213. In that case the order of the rows is lost."
+    text = "Rounding of sums goes wrong in tables\n\nWell described in #4213. The order of rows is lost, in any case."
     triage = make_triage(text, intent="malfunction", facts={"order_number": "4213"}, channel="web")
     assert "order 4213" not in write(triage).text
