@@ -110,3 +110,15 @@ def test_a_bare_answer_in_chat_gets_a_short_turn(text: str, given: str) -> None:
     assert draft.part("explain").text == ""
     assert len(draft.text) < 130
     assert draft.text.index(draft.part("thank").text) < draft.text.index(draft.part("take_action").text)
+
+
+def test_steps_that_were_left_out_are_not_thanked_for() -> None:
+    left_out = "Oven stays cold\n\n### Repro steps\n\n----\n\n### How often?\n\nEvery time"
+    assert "the steps to reproduce it" not in handed_in(left_out)
+    assert "the steps to reproduce it" in handed_in(left_out.replace("----", "1. Heat it."))
+
+
+def test_a_report_with_a_heading_names_no_order() -> None:
+    text = "Rounding of sums goes wrong in tables\n\nWell described in #4213. The order of rows is lost, in any case."
+    triage = make_triage(text, intent="malfunction", facts={"order_number": "4213"}, channel="web")
+    assert "order 4213" not in write(triage).text

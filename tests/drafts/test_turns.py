@@ -89,3 +89,8 @@ def test_nobody_offers_help_and_asks_how_to_help() -> None:
     for number in range(12):
         text = _answer("the loaf with seeds in it and the other one there", action="human", id=str(number))
         assert not ("can help with that" in text and "How can I help" in text)
+
+
+def test_nothing_more_to_say_is_a_nod() -> None:
+    assert talk_of(tokens("nothing")) == "nod"
+    assert talk_of(tokens("thats it")) == "nod"

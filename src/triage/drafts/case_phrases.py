@@ -4,17 +4,22 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from triage.drafts.aloud import UNFIT, fitting
+from triage.drafts.demands import VERIFIED, find_demand
 from triage.drafts.heard import LENGTHY, VAGUE, Heard
 from triage.drafts.lapses import Lapse
+from triage.drafts.misuse import MISUSED, misuse_of
 from triage.drafts.phrases import Phrase, choose
 from triage.drafts.plain import TROUBLE
+from triage.drafts.pleas import NEW, plea_of
 from triage.drafts.plights import NEVER_CAME, PRIVATE, SHUT_OUT, shuns_link, way_shut
+from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.sent import DIRECT, find_sent
-from triage.drafts.stance import PLAIN, QUESTION
+from triage.drafts.stance import FAKE, PLAIN, QUESTION
 from triage.drafts.template_files import files_of
 from triage.drafts.things import BY_ALL, BY_ANYBODY, BY_OWNER, ONE, find_thing, is_named, read_things
+from triage.drafts.voice import spoken
 from triage.drafts.wording import UNKNOWN
-from triage.drafts.words import tokens, vocabulary_of, word_set
+from triage.drafts.words import LONGEST, tokens, vocabulary_of, word_set
 
 SHORT_HEARD = 80
 # So many wordings are tried until one is short enough and fit for the public.
@@ -33,6 +38,24 @@ OF_RIGHTS = word_set("privacy_legal fraud_security")
 FEW_AROUND = 25
 # Sentences among which the main one is looked for.
 MOST_LOOKED_AT = 8
+# Who sets such a matter down at length has said when it was, and how much.
+TOLD_AT_LENGTH = word_set("billing_dispute payment_problem refund_request fraud_security")
+# "Where does it stand?" is no answer to a question about a seat.
+STATUS = word_set(
+    "where when status late delayed delay delivery delivered deliver arrive arrived arrives arriving ship shipped"
+    " shipping shipment track tracking waiting wait still yet came come reached refund update updates dispatched"
+    " transit"
+)
+# What these ask to have done is what their wordings say already.
+SAID_BY_INTENT = {"cancellation": "cancelled", "refund_request": "paid back"}
+NO_DEMAND = word_set("closing idea person")
+WAYS_TO_CHECK = ("check {}", "have it checked {}", "find out {}")
+IF_NOT = (
+    "If it cannot be done, you will hear the reason.",
+    "If it cannot be done, I will tell you why.",
+    "Should it not be possible, I will give you the reason.",
+    "Whichever way it goes, you get the reason with it.",
+)
 
 
 def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
@@ -56,15 +79,26 @@ def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
     if stance.intent in PLAIN:
         thing = None
         values = _way_values(stance.intent, heard.words)
+    elif stance.intent == "order_status" and STATUS.isdisjoint(vocabulary_of(heard.words)):
+        answered = heard.wordings.get(QUESTION, answered)
     abouts = _abouts(heard) if stance.asking else ()
     tags = (heard.triage.message.channel, heard.triage.message.author)
     said = _fit(wording.heard, values, seed[0], tags)
     others = (choose(wording.heard, values, seed[0] + step) for step in range(1, MOST_HEARD))
     lengthy = len(heard.words) >= LENGTHY
-    do = _fit(answered.do, values, seed[2], tags)
+    wish = _wish(heard)
+    do = spoken(WAYS_TO_CHECK[seed[2] % 3].format(wish), heard.profile.voice) if wish else ""
+    guide = spoken(f"I will {do} and tell you what comes of it.", heard.profile.voice) if wish else ""
+    do = do or _fit(answered.do, values, seed[2], tags)
+    decided = wish.startswith("whether ")
+    then = spoken(IF_NOT[seed[6] % len(IF_NOT)], heard.profile.voice) if decided else ""
     needs = (
         tuple(need.ask for need in wording.needs if need.is_open(heard.facts, vocabulary_of(heard.words)))
-        if asks and find_sent(heard.words) != DIRECT and not (lengthy and stance.intent == "billing_dispute")
+        if asks
+        and find_sent(heard.words) != DIRECT
+        and not (lengthy and stance.intent in TOLD_AT_LENGTH)
+        and not (wish and stance.label == MISUSED)
+        and wish != NEW
         else ()
     )
     return {
@@ -76,10 +110,28 @@ def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
         "short_heard": next((text for text in chain((said,), others) if _is_brief(text)), ""),
         "sorry": _unnamed((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
         "do": do,
-        "guide": _fit(answered.guide, values, seed[3], tags),
+        "guide": guide or _fit(answered.guide, values, seed[3], tags),
+        "wish": wish,
+        "then": then or ("" if heard.lapses else _fit(answered.then, values, seed[6], tags)),
         "looking": _looking(heard.lapses) or _other_than(do, answered.looking, values, seed[4]),
         "needs": needs,
     }
+
+
+def _wish(heard: Heard) -> str:
+    """What the customer wants to have done, or needs, as a clause that fits after "check"; empty when none is known."""
+    stance = heard.stance
+    if heard.triage.reading.obstacle is not None or stance.asking or stance.technical:
+        return ""
+    if stance.kind in NO_DEMAND or stance.intent in PLAIN or stance.intent == FAKE:
+        return ""
+    beyond = len(heard.triage.reading.text) > LONGEST  # what was asked for may stand behind the words looked at
+    texts = [request.text for request in heard.triage.requests[:MOST_REQUESTS]] if beyond else []
+    demand = find_demand(heard.words, texts)
+    if demand and SAID_BY_INTENT.get(stance.intent) == demand.done:
+        return ""
+    misuse = misuse_of(heard.words, stance.label) if not demand or demand.done == VERIFIED or demand.is_vague else ""
+    return misuse or (demand.whether if demand else plea_of(heard.words, stance.label))
 
 
 def _is_brief(text: str) -> bool:

@@ -100,7 +100,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
             or quote_is == "title"
         ):
             quote = quote_is = ""
-    coded = stance.technical and ORDERED.isdisjoint(vocabulary_of(heard.words))
+    coded = stance.technical and (bool(heard.title) or ORDERED.isdisjoint(vocabulary_of(heard.words)))
     if not heard.public:
         noted, sources = noted_facts(triage, stance.intent, coded=coded)
         if len(heard.words) >= LENGTHY:  # sums out of a long story say nothing side by side

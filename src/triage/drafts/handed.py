@@ -69,7 +69,7 @@ for _name, _sign in ((name, sign) for name, signs in _SIGNS.items() for sign in 
     _BY_ROOT.setdefault(next((root for root in _ROOTS if root in _sign), ""), []).append((_sign, _name))
 _STEPS = "the steps to reproduce it"
 _CODE = "the code"
-_EMPTY_STEPS = re.compile(r"to reproduce\W{0,12}(?:_no response_|n/?a\b)")
+_EMPTY_STEPS = re.compile(r"(?:to reproduce|repro steps)[\s:*-]{0,20}(?:_no response_|n/?a\b|#{2,4} )")
 # A block in which something went wrong is output; another may be a list, a table, a command.
 _BLOCK = re.compile(r"```[^\n]*\n(.*?)(?:```|\Z)", re.S)
 _WENT_WRONG = ("error", "exception", "failed", "warning", "fatal", "traceback", "panic", "abort", "assert")

@@ -20,7 +20,7 @@ CLEAR = 0.5
 _GREETING = word_set(
     "hi hii hiii hello helo hey heya hai hay hiya hlo good gud morning afternoon evening day night there sir madam maam"
     " mam team greetings dear all folks everyone how are you doing today need help please can i me with some"
-    " anyone anybody somebody is"
+    " anyone anybody somebody is nothing that's thats"
     " ok okay yes yeah yep no nope sure fine alright done great thanks thank much so very lot cheers"
 ) | set(STOPS)
 
@@ -35,7 +35,11 @@ _THANKS = word_set("thanks thank")
 _ASKS = word_set("help need can how hi hello hey")
 # "Okk", "yes surethe": what begins like a nod and is no word is one that slipped.
 _SLIPS = ("okk", "oky", "oka", "yess", "yea", "suret", "surey", "suree", "thankk", "thnk")
-_NODS = word_set("ok okay yes yeah yep no nope sure fine alright done great all good is") | set(STOPS) | _WELL
+_NODS = (
+    word_set("ok okay yes yeah yep no nope sure fine alright done great all good is nothing that's thats")
+    | set(STOPS)
+    | _WELL
+)
 
 
 def is_greeting(words: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ _TRIED = {
     "a reinstall": ["reinstalled|reinstalling", "uninstalled|deleted _ installed|reinstalled|redownloaded"],
     "a reset": ["tried|did _ reset", "factory reset", "reset my|the|it"],
     "clearing the cache": ["cleared|clearing|deleted _ cache|cookies"],
-    "an update": ["updated _ latest|everything", "latest|newest|current version|release|update|nightly"],
+    "an update": ["updated _ latest|newest|everything", "tried|installed _ latest|newest|nightly"],
     "another browser": ["different|another|other|every browser|browsers", "incognito", "in chrome|firefox|safari and"],
     "another device": ["different|another|other|every device|devices|computer|computers|machine|machines|phone|laptop"],
     "the cables": ["checked|swapped|replaced|changed _ cable|cables"],
@@ -66,14 +66,16 @@ _PLATFORMS = re.compile(
 # A commit, or a word for the newest state, pins a report down as well as a number does.
 _COMMIT = re.compile(r"(?<![\w#.-])[0-9a-f]{7,40}(?![\w.-])")
 _NEWEST = (
-    "git head", "on master", "current master", "master (", "nightly", "main branch", "insiders", "latest version",
-    "latest release", "latest main", "latest commit", "latest master",
+    "git head", "on master", "current master", "master (", "nightly", "main branch", "insiders",
+    "latest ",
 )  # fmt: skip
 _NUMBERED = re.compile(r"(?<![\w.:/-])v?(\d{1,4}\.\d{1,5}\.\d{1,6}|\d{1,3}\.x)(?![\d%]|\.\d)")
 # What stands behind a name that has a version, and is found faster than the name.
 _DOTTED = re.compile(r" \d{1,3}\.\d")
 _LOGGED = ("Traceback", "stack trace", "Exception", "Error:", "ERROR", "exit code")
 _LOOKED_AT = 6000
+# So near to a name the platform is named that it belongs to: "Linux desktop-7 4.4.185".
+_BESIDE = 16
 # A longer line that speaks of a version is no heading.
 _HEADING = 60
 
@@ -127,7 +129,9 @@ def version_in(text: str) -> str:
                 if beside:
                     return beside[1]
     if _DOTTED.search(seen):
-        return next((named[2] for named in _NAMED.finditer(seen) if not _PLATFORMS.fullmatch(named[1])), "")
+        for named in _NAMED.finditer(seen):
+            if not _PLATFORMS.search(seen[max(named.start() - _BESIDE, 0) : named.end(1)]):
+                return named[2]
     return ""
 
 

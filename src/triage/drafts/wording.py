@@ -15,6 +15,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 KINDS = ("problem", "question", "request", "complaint", "idea", "security", "chase", "person", "closing")
 UNKNOWN = "unknown"
 LISTS = ("heard", "sorry", "do", "guide", "looking")
+MAY_LACK = ("then",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Wording:
 
     `about` fits after "about", `heard` are sentences that say back what the customer wants, `sorry` fit after
     "I am sorry that", `do` after "I will", `looking` after "I am finding out"; `guide` are sentences that say how the
-    answer comes. Intents of one `family` are answered so much alike that one may stand for another.
+    answer comes, `then` how it goes on from there. Intents of one `family` are answered so much alike that one may
+    stand for another.
     """
 
     kind: str
@@ -55,6 +57,7 @@ class Wording:
     needs: tuple[Need, ...] = ()
     technical: bool = False
     family: str = ""
+    then: tuple[Phrase, ...] = ()
 
 
 @lru_cache(maxsize=32)
@@ -88,10 +91,11 @@ def _wording(entry: Any, voice: str, where: str) -> Wording:
         raise DraftError(f"{where} lacks {', '.join(missing)}")
     if entry["kind"] not in KINDS:
         raise DraftError(f"{where} has kind {entry['kind']!r}; known: {', '.join(KINDS)}")
-    if loose := [name for name in LISTS if not _are_texts(entry[name])]:
+    if loose := [name for name in (*LISTS, *MAY_LACK) if not _are_texts(entry.get(name, []))]:
         raise DraftError(f"{where}: {', '.join(loose)} has to be a list of texts")
     try:
-        lists = {name: phrases_of(spoken(text, voice) for text in entry[name]) for name in LISTS}
+        named = (*LISTS, *(name for name in MAY_LACK if name in entry))
+        lists = {name: phrases_of(spoken(text, voice) for text in entry[name]) for name in named}
         needs = tuple(
             Need(
                 need["ask"],
