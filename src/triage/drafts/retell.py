@@ -122,7 +122,7 @@ _EMPTY = word_set(
 _LOOSE = word_set(
     "a an the of to for from and or my your our his her is are was be in on at by with about via than as per that which"
     " who because when if but so not no i you we they were am has have had into onto until like very"
-    " especially particularly"
+    " especially particularly therefore however na"
 )
 # A clause that ends on one of these, or goes on with "and" behind one, has left its verb in another sentence.
 _HANGING = word_set("been do does did can cannot could will would should cant dont didnt doesnt isnt hasnt havent wont")
