@@ -126,7 +126,7 @@ def test_clauses_of_one_sentence_keep_their_order() -> None:
         ("I am behind with my order and will catch up, but for now.", []),
     ],
 )
-def test_what_others_did_is_told_as_it_befell_and_what_was_only_thought_is_not(sentence: str, clauses: list[str]) -> None:
+def test_what_others_did_is_told_and_what_was_only_thought_is_not(sentence: str, clauses: list[str]) -> None:
     assert list(clauses_of(sentence)) == clauses
 
 
