@@ -119,14 +119,14 @@ def test_clauses_of_one_sentence_keep_their_order() -> None:
 @pytest.mark.parametrize(
     ("sentence", "clauses"),
     [
-        ("I paid for the oven and they sent me another.", ["you paid for the oven"]),
+        ("I paid for the oven and they sent me another.", ["you paid for the oven", "you were sent another"]),
         ("I believe that the oven is a fake.", []),
         ("I thought the oven was fine.", []),
         ("I will send the receipt for the oven.", []),
         ("I am behind with my order and will catch up, but for now.", []),
     ],
 )
-def test_what_others_did_is_left_out_and_what_was_only_thought_is_not_told(sentence: str, clauses: list[str]) -> None:
+def test_what_others_did_is_told_and_what_was_only_thought_is_not(sentence: str, clauses: list[str]) -> None:
     assert list(clauses_of(sentence)) == clauses
 
 

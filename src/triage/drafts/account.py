@@ -1,13 +1,13 @@
 """The customer's own account: which of the things they write a reply tells back, and in what order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from triage.drafts.indirect import may_wish, told_demand, told_question
-from triage.drafts.plain import EMPTY, TROUBLE, WORD
+from triage.drafts.plain import EMPTY, TROUBLE, WORD, tidied
 from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS
-from triage.drafts.retell import LONGEST, clauses_of, points_away
+from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, clauses_of, placed, points_away
 from triage.drafts.words import word_set
 from triage.result import Triage
 
@@ -28,6 +28,11 @@ STRONG_IN_STORY = 6
 PUBLIC_LONGEST = 110
 # What a clause counts for in whose sentence the model saw the intent.
 ABOUT = 4
+ASKS = 9
+# A question mark is looked for so near the end: tags may follow.
+ENDING = 30
+# A shorter one needs a word of trouble: "you opened this account" says nothing.
+SAYS_ENOUGH = 30
 # Clauses of one sentence keep their order.
 _PLACES = 64
 # What customers have done about it: that is told rather than what they saw or thought.
@@ -72,25 +77,44 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
         sentence = reading.sentences[place]
         text = reading.text[sentence.start : sentence.end]
         if question and asked[1:12] in text:
-            found.append((9, _PLACES * place, question))
+            found.append((ASKS, _PLACES * place, question))
             question = None
             continue
         signed = sentence.span.text in signs
         about = sentence.span in triage.intent.evidence
-        for clause in clauses_of(text, longest=longest):
-            clause = _standing(clause)
-            worth = _worth(clause, signed=signed, early=place < EARLY, long_story=long_story) + ABOUT * about
+        if about and not question and (asking := _asking(text)) and not (public and tells_private(asking, triage)):
+            found.append((ASKS, _PLACES * place, asking))
+            strong += 1
+            continue
+        for clause in clauses_of(text, longest=longest, close=about):
+            clause = _standing(placed(clause))
+            worth = _worth(clause, signed=signed, early=place < EARLY, long_story=long_story)
+            if about and (len(clause) > SAYS_ENOUGH or not TROUBLE.isdisjoint(clause.split())):
+                worth += ABOUT
             if worth >= LEAST and not points_away(clause) and not (public and tells_private(clause, triage)):
                 found.append((worth, _PLACES * place + len(found) % _PLACES, clause))
                 strong += worth >= (STRONG_IN_STORY if long_story else STRONG)
     if question:
-        found.append((9, _PLACES * MOST_SENTENCES, question))
+        found.append((ASKS, _PLACES * MOST_SENTENCES, question))
     best: list[tuple[int, int, str]] = []
     for each in sorted(found, key=lambda each: -each[0]):
         if len(best) < most and not any(_alike(each[2], other) for _, _, other in best):
             best.append(each)
     told = tuple(clause for _, _, clause in sorted(best, key=lambda each: each[1]))
     return told[1:] if told and _WANTS_IT.match(told[0]) else told
+
+
+def tells_core(account: Sequence[str], triage: Triage) -> bool:
+    """Whether a clause told back comes from a sentence in which the intent was seen; true when there is none."""
+    spans = triage.intent.evidence
+    if not spans:
+        return True
+    cores = [set(span.text[:LONGEST_SENTENCE].lower().split()) for span in spans]
+    for clause in account:
+        words = set(clause.lower().split()) - EMPTY
+        if any(2 * len(words & core) >= len(words) for core in cores):
+            return True
+    return False
 
 
 def _in_turn(triage: Triage) -> Iterator[int]:
@@ -102,6 +126,15 @@ def _in_turn(triage: Triage) -> Iterator[int]:
     about = [place for place, sentence in enumerate(sentences) if sentence.span in triage.intent.evidence]
     yield from about
     yield from (place for place in range(min(len(sentences), MOST_SENTENCES)) if place not in about)
+
+
+def _asking(text: str) -> str | None:
+    """A question in which the intent was seen, told back: "you want to know why there is no bread"."""
+    if "?" not in text[-ENDING:]:
+        return None
+    asked = tidied(text)
+    told = told_question(asked) if asked and asked[-1] == "?" else None
+    return None if told and points_away(told) else told
 
 
 def _wish_of(triage: Triage, *, public: bool) -> tuple[int, int, str] | None:
@@ -118,6 +151,7 @@ def _wish_of(triage: Triage, *, public: bool) -> tuple[int, int, str] | None:
     for place in range(min(len(reading.sentences), MOST_WISHED) - 1, -1, -1):
         sentence = reading.sentences[place]
         told = told_demand(text[sentence.start : sentence.end])
+        told = placed(told) if told else None
         if not told or points_away(told) or tells_private(told, triage):
             continue
         if sentence.span.text in asked:

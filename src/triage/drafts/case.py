@@ -75,9 +75,12 @@ class Case:
     def plainer(self, objected: Sequence[str]) -> Iterator["Case"]:
         """The same case with less and less of what the customer wrote said back.
 
-        First without the clauses told in which something was objected to, then with nothing told, then nothing quoted.
+        First without a quotation or the clauses told in which something was objected to, then with nothing told, then
+        nothing quoted.
         """
         told = cast(tuple[str, ...], self.slots["account"])
+        if told and self.quote and any(words in self.quote for words in objected):
+            yield replace(self, slots={**self.slots, "quote": "", "quote_is": ""})
         kept = tuple(each for each in told if not any(words in each or each[1:] in words for words in objected))
         if kept and kept != told:
             yield replace(self, slots={**self.slots, "account": kept})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from triage.drafts.account import account_of
+from triage.drafts.account import account_of, tells_core
 from triage.drafts.channels import CHANNELS
 from triage.drafts.faults import error_of
 from triage.drafts.heard import LENGTHY, REPEATED, VAGUE, Heard, is_settled
@@ -13,6 +13,7 @@ from triage.drafts.noted import noted_facts
 from triage.drafts.plights import CANNED, money_told
 from triage.drafts.privacy import find_handles, tells_private
 from triage.drafts.quote import (
+    core_of,
     gist_of,
     scrap_of,
     statement_of,
@@ -62,6 +63,10 @@ TOLD_BY = {
 }
 # That it happened before, and how often they called, goes unsaid in a longer reply as well.
 AGAIN, CALLED = "again", "repeated"
+# Clauses told beside the sentence that they leave out.
+MOST_BESIDE = 2
+# Where nothing is the matter, no sentence speaks for it.
+NO_MATTER = word_set("chitchat not_a_request praise")
 # Without one of these, numbers in a technical message are those of issues, builds and measurements.
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
 
@@ -86,6 +91,9 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
         if account and not (title and stance.technical):
             if heard.asked.endswith("?") and heard.asked[:2] != "I " and not told_question(heard.asked):
                 quote, quote_is = heard.asked, "question"
+            elif core := _core_beside(heard, account):
+                quote, quote_is = core, "question" if core.endswith("?") else "statement"
+                account = () if CHANNELS[message.channel].size == "brief" else account[:MOST_BESIDE]
         else:
             quote, quote_is = (title, "title") if title else ("", "")
         if not quote and stance.technical and stance.kind in ("problem", "request"):
@@ -173,6 +181,8 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     told_at_length = not vague and not heard.public and len(heard.words) >= LENGTHY
     if triage.expectation.label == "fell_short" and not told_at_length and (statement := statement_of(triage)):
         return statement, "statement"
+    if stance.intent not in NO_MATTER and stance.kind != "closing" and (core := core_of(triage)):
+        return core, "question" if core.endswith("?") else "statement"
     if stance.intent == "chitchat" and (scrap := scrap_of(triage)):
         said = scrap if heard.public else bare_answer(scrap)
         return said, "scrap" if said else ""
@@ -184,6 +194,18 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     ):
         return gist, "question" if gist.endswith("?") else "statement"
     return "", ""
+
+
+def _core_beside(heard: Heard, account: Sequence[str]) -> str:
+    """The sentence in which the intent was seen, where what is told back leaves it out; empty when it need not be."""
+    stance = heard.stance
+    if stance.intent in NO_MATTER or stance.kind == "closing" or tells_core(account, heard.triage):
+        return ""
+    if money_told(heard.plights) or told_question(heard.asked):
+        return ""
+    core = core_of(heard.triage) or ""
+    private = core and heard.public and (len(core) > SHORT_QUOTE or _tells_private(heard.triage, core, "statement"))
+    return "" if private else core
 
 
 def _account(heard: Heard) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 
-from triage.drafts.plain import WORD, tidied
+from triage.drafts.plain import HANDLES, WORD, tidied
 from triage.drafts.retell import is_plain, turned
 from triage.drafts.words import word_set
 
@@ -51,6 +51,8 @@ _NO_ORDER = word_set(
     " new account stop stopped broke broken works working got went left said to"
     " gb mb way adult adults passenger passengers child children ticket tickets person"
 )
+# "Why is there no bread?"
+_WHY_NONE = re.compile(r"(why|how come) (is|are|was|were) there (no|not any|only|still) (.+)", re.I)
 _WHERE_IT = re.compile(r"(where|what|when) (is|are) (it|this|that|these|those)", re.I)
 # What the company is asked about itself: "Why have you stopped the rye loaf?"
 _US_DID = re.compile(rf"({_HOW}) did (?:you(?: guys| all)?) (?:ever )?(\w+)(?: (.+))?", re.I)
@@ -110,7 +112,8 @@ _ANY = re.compile(r"any (news|update|updates|word|progress) (on|about|of) (.+)",
 _WISH_WORDS = ("want", "Want", "need", "d like", "ask", "request", "demand", "must be", "to be")
 _DEMAND = re.compile(
     r"(?:^|[.,;:] |- |\b(?:and|but|so|now|then|therefore|again) )(?:I|we)(?:['’](?:m|d|re)| am| are| would)?"
-    r"(?: (?:just|only|really|simply|also|now|still|therefore|hereby|respectfully|again|am)){0,2}"
+    r"(?: (?:just|only|really|simply|also|now|still|therefore|hereby|respectfully|again|am|formally|kindly|urgently"
+    r"|desperately|once|strongly|further)){0,2}"
     r" (want|need|like|asking|ask|request|requesting|demand|demanding|wanted(?= to (?:know|ask)\b)) ",
     re.I,
 )
@@ -164,6 +167,13 @@ _NO_WISH = word_set(
 _ASKED_FOR = word_set("that for to you if whether about")
 # What a request may be for without a word between: "I request a copy".
 _HANDED_OVER = word_set("copy removal deletion correction list letter proof validation investigation closure")
+# "I request these entries be deleted."
+_TO_BE_DONE = re.compile(
+    r"(?<!to) be (?:\w+ly )?(?:removed|deleted|corrected|closed|blocked|reversed|cancelled|updated|investigated|cleared"
+    r"|stopped|reviewed|fixed|waived|expunged|sent|returned)\b"
+)
+# What a customer wants back is not said by a reply unless the intent says it.
+_REFUNDS = word_set("refund refunds refunded refunding theft")
 _ARTICLED = word_set("status price cost")
 
 
@@ -207,6 +217,8 @@ def told_demand(sentence: str) -> str | None:
     if len(sentence) > LONGEST_SENTENCE or not may_wish(sentence):
         return None
     text = " ".join(sentence.split()).replace(" & ", " and ")
+    if text[0] in "@.":
+        text = HANDLES.sub("", text)
     if match := _WISHED_TO_KNOW.match(text):
         return _wished("want", text[match.end() :])
     for match in _DEMAND.finditer(text):
@@ -261,7 +273,7 @@ def _wished(verb: str, text: str) -> str | None:
         rest = first if second.partition(" ")[0].lower() in _FOR_US else rest
     words = WORD.findall(rest)
     low = [word.lower().replace("’", "'") for word in words]
-    if len(low) < FEWEST_WISHED or len(rest) > LONGEST_WISH or tidied(rest) is None:
+    if len(low) < FEWEST_WISHED or len(rest) > LONGEST_WISH or tidied(rest) is None or not _REFUNDS.isdisjoint(low):
         return None
     first, then = low[0], low[1]
     if first == "to" and then == "know":
@@ -276,6 +288,8 @@ def _wished(verb: str, text: str) -> str | None:
         opening = {"like": "you would like", "wanted": "you want"}.get(verb, f"you {verb}")
     elif first in _ASKED_FOR:
         opening = "you are asking"
+    elif first in _OBJECT and _TO_BE_DONE.search(rest):
+        opening = "you are asking that"
     elif verb in ("ask", "asking") or _HANDED_OVER.isdisjoint(low):
         return None
     else:
@@ -385,6 +399,8 @@ def _of_things(text: str) -> str | None:
     if match := _FOR_DATA.fullmatch(text):
         what, of, rest = match.groups()
         return _told(f"you want to know the {what.lower()}", f" {of.lower()} ", rest)
+    if match := _WHY_NONE.fullmatch(text):
+        return _told("you want to know why there", f" {match[2].lower()} {match[3].lower()} ", match[4])
     if match := _WHERE_IT.fullmatch(text):
         word, verb, subject = (each.lower() for each in match.groups())
         return f"you want to know {word} {subject} {verb}"

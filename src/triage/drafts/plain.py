@@ -52,7 +52,7 @@ TROUBLE = word_set(
 CROSS = word_set(
     "sue court lawyer attorney lied lying liar fault police hate hates despise despicable disgusting disgrace"
     " ridiculous awful terrible horrible worst crappy sucks joke trash garbage shameful scamming robbery stealing steal"
-    " stole ashamed bs kill die dead racist fired trolling losers greedy rude"
+    " stole ashamed bs kill die dead racist fired trolling losers greedy rude fool fools troll trolls"
 )
 # A sentence with one of these is never repeated: instructions to a machine, promises put in our mouth, insults, slang.
 NEVER = word_set(

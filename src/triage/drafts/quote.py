@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from triage.drafts.faults import error_of
+from triage.drafts.mood import shows_annoyance
 from triage.drafts.plain import (
     ASKING,
     CROSS,
     EMPTY,
     HANDLES,
+    LEFT_OUT,
     LONGEST_QUOTE,
     MARKUP,
     NEVER,
@@ -37,6 +39,7 @@ MOST_REQUESTS = 8
 LONGEST_TITLE = 120
 LONGEST_STATEMENT = 140
 FEWEST_WORDS = 7
+SHORTEST_CORE = 28
 MOST_WORDS = 24
 MOST_SENTENCES = 14
 # A sentence without a signal says what it is about only when it comes early.
@@ -113,6 +116,21 @@ _SHARP = word_set(
     " laws right rights violation violated act section fraud fraudulent harass harasses harassing harassed lawful"
     " unlawful illegal stolen steal lied lying fault police refuse refused"
 )
+# What is said about the company may be repeated as it stands, a charge against it may not.
+_TOO_SHARP = _SHARP - word_set("you your you're you've they them their he she him her his right refuse refused")
+# Nor may a sentence that begins or breaks off in the middle of another, or says nothing but thanks.
+_NO_CORE = word_set(
+    "dear hi hello hey thanks thank please which who whose whereas yes no ok okay lol wow or attn and"
+    " but if then nor nothing that's that that’s it it's it’s she he her his when where while because since"
+)
+LIMPS_OFF = re.compile(r"\b(?:and|or|but|the|a|to|of|my|your|with|because|that|if|for)[.?]$|[:;]|\bXX|\( | \)", re.I)
+_ELSEWHERE = word_set("following below above attached enclosed")
+# What happened is said with one of these.
+_TELLS = TROUBLE | word_set(
+    "is are was were has have had am been being can could will would should did does do need want got get gets went"
+    " came took refuse refused let lets said says told sent paid keep keeps kept i'm i've it's they're you're"
+)
+_BRACED = re.compile(r"\{([£$€]\d[\d.,]{0,12})\}")
 # A date or deadline is said back only when every word in it is one of these. "Tomorrow" is not: said back a day later
 # it would be wrong.
 _TIME = word_set(
@@ -195,10 +213,11 @@ def quotable_title(line: str) -> str | None:
 def statement_of(triage: Triage) -> str | None:
     """A plain sentence in which the customer says what is wrong; None when there is none that is fit to be repeated.
 
-    Sentences that carry a signal go first.
+    Sentences in which the intent was seen, or that carry a signal, go first.
     """
     reading = triage.reading
     told = {signal.evidence.text for signal in triage.signals if signal.evidence}
+    told.update(span.text for span in triage.intent.evidence)
     best = None
     for place, sentence in enumerate(reading.sentences[:MOST_SENTENCES]):
         if place >= EARLY and (best or sentence.span.text not in told):
@@ -235,6 +254,7 @@ def gist_of(triage: Triage) -> str | None:
     It need not be a request, nor well made: it is what the customer wrote, said back where nothing surer can be said.
     """
     best, most = None, -1
+    about = {span.text for span in triage.intent.evidence}
     least = 1 if len(triage.reading.text) <= LONGEST_SHORT else 3
     for sentence in _sentences_of(triage, longest=2 * LONGEST_QUOTE):
         text = tidied(sentence)
@@ -245,10 +265,43 @@ def gist_of(triage: Triage) -> str | None:
         if len(words) > 3 and not low <= _IDLE and low.isdisjoint(CROSS) and fit(words, low, least=least):
             said = text.lower()
             worth = 8 * any(phrase in said for phrase in _AFTER) + 4 * (not low.isdisjoint(TROUBLE))
-            worth += 2 * low.isdisjoint(_OTHERS) + (not low.isdisjoint(_FIRST_PERSON))
+            worth += (
+                2 * low.isdisjoint(_OTHERS)
+                + (not low.isdisjoint(_FIRST_PERSON))
+                + 6 * (sentence in about and len(low - EMPTY) > 3)
+            )
             if worth > most:
                 best, most = text, worth
     return best
+
+
+def core_of(triage: Triage) -> str | None:
+    """The sentence in which the intent was seen, when it is short and plain; None when it is better not repeated.
+
+    It may speak of "you" or "they", which cannot be told in our words. A mere mood is not repeated.
+    """
+    for span in triage.intent.evidence:
+        if not FEWEST_WORDS <= span.text.count(" ") + 1 <= 2 * MOST_WORDS or len(span.text) > 2 * LONGEST_STATEMENT:
+            continue
+        text = tidied(_BRACED.sub(r"\1", span.text) if "{" in span.text else span.text)
+        if text is None or not SHORTEST_CORE <= len(text) <= LONGEST_STATEMENT or ".." in text or LEFT_OUT in text:
+            continue
+        words = WORD.findall(text)
+        low = {word.lower().replace("’", "'") for word in words}
+        if (
+            not FEWEST_WORDS <= len(words) <= MOST_WORDS
+            or words[0].lower() in _NO_CORE
+            or (text[-1] == "." and low.isdisjoint(_TELLS))
+            or shows_annoyance(low)
+            or not low.isdisjoint(CROSS)
+            or not low.isdisjoint(_TOO_SHARP)
+            or not low.isdisjoint(_ELSEWHERE)
+            or (words[0].lower() in ASKING and "?" not in span.text)
+        ):
+            continue
+        if fit(words, low, least=3) and not LIMPS_OFF.search(text):
+            return text
+    return None
 
 
 def unmarked_question_of(triage: Triage) -> str | None:
@@ -308,6 +361,7 @@ def quotes_of(triage: Triage) -> tuple[str, ...]:
         short_question_of(triage),
         unmarked_question_of(triage),
         statement_of(triage),
+        core_of(triage),
         gist_of(triage),
         scrap_of(triage),
         error_of(triage.reading.text),

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from triage.drafts.plain import CROSS, WORD, fit, tidied
+from triage.drafts.addressed import TO_US, addressed, unlined
+from triage.drafts.plain import CROSS, TROUBLE, WORD, fit, tidied
+from triage.drafts.undergone import DOERS, undergone
 from triage.drafts.words import word_set
 
 LONGEST = 150
@@ -19,7 +21,8 @@ MOST_WORDS = 30
 # "And I waited", "So my order came", "Hi, I need a loaf".
 _OPENING = re.compile(
     r"^(?:it is (?:crucial|important|worth|necessary|essential) to (?:reiterate|note|mention|emphasize|say|add) that "
-    r"|(?:so|and|but|well|also|then|now|ok|okay|yes|no|yeah|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
+    r"|(?:so|and|but|well|also|then|now|ok|okay|yes|no(?=[,.!]| (?:i|it|we|my|there)\b)|yeah"
+    r"|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
     r"|recently|basically|actually|unfortunately|apparently|currently|again|thanks|thank you|sorry|good)[,.!]? )"
     r"{1,3}(?=\w)",
     re.I,
@@ -28,9 +31,9 @@ _OPENING = re.compile(
 # since a pattern that begins with a set of characters is found several times as fast.
 _JOINT = re.compile(
     r"[,;:. ](?:"
-    r"(?:(?<=[,;:]) (?:and |but |so |yet |then |because |as )?|(?<= )- |(?<=\.)\.+ ?"
-    r"|(?<= )(?:and|but|so|because|since) )"
-    r"(?=(?:I|I['’](?:m|ve)|we|we['’](?:re|ve)|it|it['’]s|my|our|there|they|their|he|she) )"
+    r"(?:(?<=[,;:]) (?:and |but |so |yet |then |because |as |as a result,? )?|(?<= )- |(?<=\.)\.+ ?"
+    r"|(?<= )(?:and|but|so|because|since|yet) )"
+    r"(?=(?:I|I['’](?:m|ve)|we|we['’](?:re|ve)|it|it['’]s|my|our|your|there|they|their|he|she) )"
     r"|(?<= )(?=I['’](?:m|ve) )|(?<=- )(?=(?:I|we|my|our|it) )|(?<=, )(?=good thing )|(?<=, )(?:and |but )?(?=tried )"
     r"|(?<=[,;]) (?=(?:are|can|could|do|does|did|is|why|what|how|where|when|any|will|would|should) )"
     r"|(?<=[,;]) (?:and |but |so )?(?=(?:the|this|still|now) )|(?<= )(?:please|pls)$)",
@@ -47,26 +50,34 @@ _PLEASE = ("please", "pls")
 _JOINT_MARKS = frozenset(",;:-.")
 _MARKS = frozenset(".!?…")
 # Words between two clauses; and what a sentence may be longer than what is told of it.
-_CONNECTED = word_set("and but so because since i'm i've")
+_CONNECTED = word_set("and but so yet because since i'm i've")
 SPARE = 40
 LONGEST_SENTENCE = 400
 _SAID = word_set("told informed advised")
 # Two sentences run into one: "it came late, I want another".
-_SPLICE = re.compile(r"[,;] (?:I|I['’](?:m|ve)|we|it|it['’]s|good thing|tried) |\w- (?:I|we|my|our|it) ")
+_SPLICE = re.compile(r"[,;] (?:I|I['’](?:m|ve)|we|it|it['’]s|my|our|your|good thing|tried) |\w- (?:I|we|my|our|it) ")
 _RUN_IN = re.compile(r"\w[.!?]+[A-Z]|[.!?] ?[^\W\d]|…")
 # Some exports put braces around amounts.
 _BRACED = re.compile(r"\{([£$€]\d[\d.,]{0,12})\}")
 _ODD = re.compile(r"[^\w\s!-~’‘“”–—£€…]")
-_SUBJECTS = word_set(
+_NEAR_SUBJECTS = word_set(
     "i i'm i've i'd i'll we we're we've we'll my our the it it's this there there's every everything someone somebody"
-    " nobody"
+    " nobody your"
 )
+# Those that are looked for closely only.
+_FAR_SUBJECTS = word_set("nothing a an all no some these those each another both none several")
+_SUBJECTS = _NEAR_SUBJECTS | _FAR_SUBJECTS
 _AUX = word_set(
     "is are was were has have had do does did will would can can't cannot could couldn't won't don't doesn't"
     " didn't isn't aren't wasn't weren't hasn't haven't hadn't keeps keep says said shows came comes went goes got"
     " gets needs stopped stops works happens happened left broke fell froze crashes closes takes took made makes"
-    " looks lost ran runs"
+    " looks lost ran runs should"
 )
+# These are subjects by themselves; and what may stand right behind a subject.
+_ALONE = word_set("it this there it's there's nobody nothing everything someone somebody all both none")
+_MAY_FOLLOW = word_set("is was has had are were not")
+_LOOSE_SUBJECTS = word_set("a an all no some these those each another both none several nothing nobody")
+_NEW_START = word_set("and but so or i we you it they who which that if when because as to for")
 _ADVERBS = word_set(
     "just still also never already even only now then always not once twice really again actually recently currently"
     " finally only constantly all both since so very too"
@@ -84,8 +95,8 @@ _NOT_TOLD = word_set(
     "you your yours you're you've you'll you'd u ur y'all yall ya thou they them their theirs they're they've they'll"
     " theyre theyve theyd theyll hes shes youre youve"
     " he she him her his hers he's she's today tonight tomorrow yesterday morning afternoon evening"
-    " lawyer attorney court sue legal law laws rights act fraud fraudulent illegal unlawful police scam scammed theft"
-    " refund refunded refunds free guarantee compensation compensate promised policy liable"
+    " lawyer attorney court sue legal law laws rights act illegal unlawful police scam scammed"
+    " free guarantee compensation compensate promised policy liable"
     " please responsibility prayer god jesus hell ffs omg lol smh wow yay ugh congrats"
     " ridiculous unacceptable joke shocking appalling disgusting terrible horrible awful worst pathetic"
     " lure lured luring mislead misleading misled trick tricked tricking deceive deceived deceiving deceptive bait"
@@ -93,6 +104,14 @@ _NOT_TOLD = word_set(
     " cheating exploit exploiting corrupt sham"
 )
 _BARRED = _NOT_TOLD | CROSS
+# What becomes "us" and "our" is told, and somebody named before is spoken of: "I asked the driver and she left".
+_THAT_PERSON = word_set("he she him her his he's she's")
+_PERSONS = word_set(
+    "rep representative agent manager supervisor driver courier lady man woman guy person employee technician operator"
+    " husband wife son daughter mother father mom mum dad sister brother friend boss adviser advisor teller officer"
+    " clerk waiter waitress nurse doctor receptionist salesman salesperson seller host landlord"
+)
+_MAY_BE_TOLD = TO_US | _THAT_PERSON
 # Told back without the rest of their sentence, these may say the opposite.
 _LEANS = word_set("if unless would could should might although though whether until unlike except than like")
 # "I have a question" is no account of anything.
@@ -103,6 +122,7 @@ _EMPTY = word_set(
 _LOOSE = word_set(
     "a an the of to for from and or my your our his her is are was be in on at by with about via than as per that which"
     " who because when if but so not no i you we they were am has have had into onto until like very"
+    " especially particularly therefore however na"
 )
 # A clause that ends on one of these, or goes on with "and" behind one, has left its verb in another sentence.
 _HANGING = word_set("been do does did can cannot could will would should cant dont didnt doesnt isnt hasnt havent wont")
@@ -128,7 +148,8 @@ _LEFT_OUT = {
     "been": "you have",
 }
 # A sentence without any of these has no clause that could be told back.
-_BEGINNINGS = _SUBJECTS | _LEFT_OUT.keys() | {"im", "ive", "someone", "somebody", "nobody"}
+_BEGINNINGS = _NEAR_SUBJECTS | _LEFT_OUT.keys() | {"im", "ive", "someone", "somebody", "nobody"}
+_FAR_BEGINNINGS = _FAR_SUBJECTS | DOERS | TROUBLE
 _LEADS = word_set("still just already finally only never")
 _OURSELVES = word_set("i we i'm i've we're we've i'll we'll im ive")
 # A clause that begins with none of these has no subject, and none that could be put in.
@@ -154,7 +175,8 @@ _PAST = word_set("been had got gone become happened taken stopped")
 # Words that people shout without making a name of them.
 _LOUD = word_set(
     "not did and how used never still was is are all no any three two very only always but the my want need have has"
-    " had cannot do does so too again now this that for with be been on in to of please"
+    " had cannot do does so too again now this that for with be been on in to of please every everytime time times"
+    " money back twice wrong again late missing delete remove closed ever"
 )
 _BEFORE_I = re.compile(r" i\b", re.I)
 _DO = (
@@ -174,12 +196,20 @@ LIMPS = re.compile(
     r" (?:say|state|show|have|do|need|want|are|were|tell|give|make|go)\b"
     r"|\b(?<!make )(?<!made )(?<!did )(?<!does )(?<!have )(?:he|she|it)"
     r" (?:have|don't|do not|say|need|want|go|were|are|show)\b"
-    r"|\b(?:you|I|we) (?:is|has|does)\b"
+    r"|\b(?:you|I|we)(?: (?:no longer|still|also|just|now|never|only|then))? (?:is|has|does)\b"
+    r"|\b(?:have|has|had) went\b"
+    r"|\bthere (?:website|app|customer|service|system|team|staff|store|site|office|phone|own)\b"
     r"|\b(?:could|can|will|would|should|did|does|do|cannot|must)(?: not| never)? "
     r"(?!need|exceed|proceed|succeed|speed|feed|embed)[a-z]+ed\b|\bhave \w+ [^,.;]{0,80}\band (?:wanted|was|were|did)\b"
 )
 # What points at another place in the letter, or leans on a clause before it, is not told on its own.
 _POINTS = word_set("following below above attached aforementioned")
+_FOLLOWING = re.compile(
+    r"\b(the|these) following ((?:[\w'/-]{1,30} ){0,4}?[\w'/-]{1,30})"
+    r"(?=$|,| (?:be|is|are|was|were|removed|deleted|blocked|corrected|closed|cancelled|fixed|investigated|from|off|on"
+    r"|that|which|in|to)\b)"
+)
+_LISTED = re.compile(r"(?:that are |which are )?\b(?:listed|named|mentioned|shown|given|stated) (?:below|above)\b")
 _LEANS_BACK = word_set("both additionally")
 NEAR_FRONT = 5
 # "That syntax not working", "I want a loaf is that there".
@@ -195,11 +225,50 @@ _JOINS = word_set(
     "that so because if when how what where why and but as whether since while until after before than or then only"
     " though say says said saying saw think told know knew sure"
 )
-_NAMED = re.compile(r"^(?:my|our|the|this) (?:\w+ ){0,4}(?:name|number|email|address|id|phone|code|pin|dob|no)\b", re.I)
+# "My phone number is ..." hands something over, "my phone screen was cracked" does not.
+_NAMED = re.compile(
+    r"^(?:my|our|the|this) (?:\w+ ){0,4}(?:(?:name|number|email|address|id|code|pin|dob)\b"
+    r"|(?:phone|no)(?=$|[ :=-]{1,3}(?:(?:is|no|nr)\b[ .:]{0,2})?[+(]?\d))",
+    re.I,
+)
+# "Every time I open the app it closes": what comes first, and where a subject of its own follows.
+_WHENEVER = re.compile(
+    r"(?:(?:when|whenever|after|once|since|if|everytime|(?:every|each|any) ?time) (?:that )?(?:i|we|my|our)\b)", re.I
+)
+_THEN_IT = re.compile(r",? (?:it|the|my|our|nothing|nobody|there|this|i|we)\b", re.I)
+_FIRST_WHEN = word_set("when whenever after once since if everytime every each any")
+_IF_ONLY = word_set("would could should might will can may if unless")
+SHORTEST_WHEN = 20
+# The verb of a sentence that begins with the bare name of a thing: "export to csv is not working".
+_FINITE = word_set(
+    "is are was were has isn't aren't wasn't weren't hasn't doesn't didn't won't keeps isnt arent wasnt hasnt doesnt"
+    " didnt wont fails failed crashes crashed"
+)
+MOST_BARE = 4
+_WITH_ARTICLE = word_set(
+    "app website site page portal order parcel package delivery internet wifi payment card account console editor"
+    " keyboard screen phone battery update server service chat login flight train terminal menu button download video"
+    " sound mic camera controller disc game signal connection box router modem bill invoice link code"
+)
+_NO_NAME = word_set(
+    "to from for in on at by with about via than as per which who when if but so not no and or you they them he she her"
+    " him his their your what where why how that be am do does did can could will would please thanks thank sorry"
+    " yes yeah ok okay hi hello hey lol good great best worst name email number address id pin otp code mr mrs"
+    " need want get got go think know hope guess bet say see look like here now then today me us mine anyone someone"
+    " customer u ur hope wish love still never always just only also really because since after before while until"
+)
+# Beside a clause that hangs on one of these, another may not hold by itself.
+_MAKES_HANG = word_set("if unless would could should might until till except whether")
+SHORTEST_ALONE = 30
+_DOTS = re.compile(r" ?\.{2,6} ?")
+MOST_DOTS = 3
+_SHOUTED = ("ED", "LY")
 
 
-def clauses_of(sentence: str, *, longest: int = LONGEST) -> Iterator[str]:
+def clauses_of(sentence: str, *, longest: int = LONGEST, close: bool = True) -> Iterator[str]:
     """The clauses of one sentence, or all of it, told back: each fits after "You tell me that".
+
+    A `close` look also goes clause by clause through what hangs together by "if" or "would", and what others did.
 
     >>> list(clauses_of("I've been waiting for my parcel since May."))
     ['you have been waiting for your parcel since May']
@@ -211,37 +280,72 @@ def clauses_of(sentence: str, *, longest: int = LONGEST) -> Iterator[str]:
     if len(sentence) > LONGEST_SENTENCE:
         return
     low = set(sentence.lower().replace("’", "'").split())
-    if low.isdisjoint(_BEGINNINGS):
+    if low.isdisjoint(_BEGINNINGS) and (not close or low.isdisjoint(_FAR_BEGINNINGS)):
         return
-    entire = len(sentence) <= longest + SPARE and low.isdisjoint(_NOT_TOLD)
+    barred = low & _NOT_TOLD
+    entire = len(sentence) <= longest + SPARE and (not barred or barred <= _MAY_BE_TOLD)
     leans = not low.isdisjoint(_LEANS)
-    if not entire and (leans or not ("," in sentence or ";" in sentence or low & _CONNECTED or low & _SAID)):
+    dotted = ".." in sentence
+    befell = close and ("me" in low or "my" in low or "us" in low)
+    if not entire and leans and not close:
+        return
+    if not entire and not (
+        dotted
+        or (befell and not low.isdisjoint(DOERS))
+        or "," in sentence
+        or ";" in sentence
+        or low & _CONNECTED
+        or low & _SAID
+    ):
         return
     if "{" in sentence:
         sentence = _BRACED.sub(r"\1", sentence)
     if not sentence.isascii():
         sentence = _ODD.sub("", sentence)
     text = tidied(sentence.replace(" n't", "n't"))
-    if text is None or (not _MARKS.isdisjoint(text[:-1]) and _RUN_IN.search(text)):
+    if text is None:
+        return
+    if text.isupper() and len(low) > FEWEST_WORDS and "XX" not in text:
+        text = text.capitalize()
+    if dotted and ".." in text:
+        text = _DOTS.sub("; ", text, count=MOST_DOTS)
+        entire = False
+    if not _MARKS.isdisjoint(text[:-1]) and _RUN_IN.search(text):
         return
     asks = text[-1] == "?"
-    whole = _without_thanks(_without_opening(text[:-1]))
+    whole = _without_thanks(_without_opening(_as_begun(text[:-1], sentence) if close else text[:-1]))
     if not _SAID.isdisjoint(low):
         whole = _SPEAKER.sub(r"I was \1", whole)
     tried = ""
     if entire and not asks and len(whole) <= longest and not _SPLICE.search(whole):
-        if told := _told_back(whole):
+        if told := _told_back(whole, close=close):
             yield told
             return
         tried = whole
-    if leans:
-        return
     pieces = _JOINT.split(whole) if _may_have_joints(whole) else [whole]
-    for piece in pieces[:-1] if asks else pieces:
-        if piece and len(piece) <= longest:
+    hanging = {place for place, piece in enumerate(pieces) if _hangs_on(piece)} if leans else set()
+    for place, piece in enumerate(pieces[:-1] if asks else pieces):
+        alone = not leans or (
+            len(piece) > SHORTEST_ALONE and hanging.isdisjoint((place - 1, place + 1)) and not _leans(piece)
+        )
+        if piece and len(piece) <= longest and alone:
             bare = _without_opening(piece)
-            if bare != tried and (told := _told_back(bare)):
+            if bare != tried and (told := _told_back(bare, close=close)):
                 yield told
+
+
+def _as_begun(text: str, sentence: str) -> str:
+    """The tidy text, with the small letter that its sentence began with."""
+    at = sentence.find(text[1:8])
+    return text[:1].lower() + text[1:] if at > 0 and sentence[at - 1].islower() else text
+
+
+def _hangs_on(piece: str) -> bool:
+    return not _MAKES_HANG.isdisjoint(piece.lower().split())
+
+
+def _leans(piece: str) -> bool:
+    return not _LEANS.isdisjoint(piece.lower().split())
 
 
 def _without_opening(text: str) -> str:
@@ -296,7 +400,7 @@ def turned(text: str) -> str | None:
             new = f"{word[:-2]} {'has' if after and after[0].lower() in _PAST else 'is'}"
         elif low.endswith("n't") and low != "ain't":
             new = f"{word[:-3]} not"
-        elif word.isupper() and low in _LOUD:
+        elif word.isupper() and _is_loud(word):
             new = low
         elif "'" in low and low.endswith(("'ve", "'ll", "'re", "'d", "'m", "n't")):
             return None
@@ -314,6 +418,11 @@ def turned(text: str) -> str | None:
     return None if _NO_VERB.search(told) or _runs_on(told) else told
 
 
+def _is_loud(word: str) -> bool:
+    """Whether a word in capitals is one of every day, which somebody shouts."""
+    return word.lower() in _LOUD or (len(word) > NEAR_FRONT and word.endswith(_SHOUTED))
+
+
 def _before(text: str, place: int) -> str:
     """The word before a place that is no adverb, in lower case; empty at the beginning."""
     for word in reversed(text[:place].lower().split()):
@@ -329,6 +438,17 @@ def _runs_on(told: str) -> bool:
     return any(match[1][-1] != "," and match[1].lower() not in _JOINS for match in _RUN_ON.finditer(told))
 
 
+def placed(told: str) -> str:
+    """What is told, with what it lists elsewhere named as that: "the address below" is "the address you list".
+
+    >>> placed("you need the following address removed"), placed("you want the items listed below back")
+    ('you need the address you list removed', 'you want the items you list back')
+    """
+    if "following " in told:
+        told = _FOLLOWING.sub(r"\1 \2 you list", told)
+    return _LISTED.sub("you list", told) if " below" in told or " above" in told else told
+
+
 def points_away(told: str) -> bool:
     """Whether what is told points at nothing where it stands: "the items below", "you also paid"; or its verb limps.
 
@@ -341,9 +461,15 @@ def points_away(told: str) -> bool:
     return LIMPS.search(told) is not None
 
 
-def _told_back(clause: str) -> str | None:
+def _told_back(clause: str, *, close: bool) -> str | None:
     first = WORD.search(clause)
-    if not first or first[0].lower().replace("’", "'") not in _FIRST:
+    if not first:
+        return None
+    word = first[0].lower().replace("’", "'")
+    if close and word in DOERS and (befallen := undergone(clause)):
+        clause, word = befallen, befallen.partition(" ")[0].lower()
+    begins = word in _FIRST
+    if not begins and not (close and (word in _FIRST_WHEN or clause[0].islower())):
         return None
     words = WORD.findall(clause)
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
@@ -351,25 +477,56 @@ def _told_back(clause: str) -> str | None:
     low = [word.lower() for word in words]
     if "’" in clause:
         low = [word.replace("’", "'") for word in low]
-    opened = _opened(clause, low)
-    if opened is None or not is_plain(low, words) or _EMPTY.issuperset(low):
+    if not TO_US.isdisjoint(low):
+        put_in = addressed(clause)
+        if put_in is None:
+            return None
+        clause, words = put_in, WORD.findall(put_in)
+        low = [word.lower().replace("’", "'") for word in words]
+    opened = _opened(clause, low) if begins else _begun_otherwise(clause, low)
+    known = frozenset() if _THAT_PERSON.isdisjoint(low) or not _speaks_of_person(low) else _THAT_PERSON
+    if opened is None or not is_plain(low, words, spared=known) or _EMPTY.issuperset(low):
         return None
-    return _lowered(turned(opened))
+    said = _lowered(turned(opened))
+    return unlined(said) if said else None
 
 
-def is_plain(low: Sequence[str], words: list[str]) -> bool:
+def _begun_otherwise(clause: str, low: list[str]) -> str | None:
+    """A clause that begins with "every time I ...", or with the bare name of what is in trouble; else None."""
+    if low[0] in _FIRST_WHEN:
+        when = _WHENEVER.match(clause)
+        if not when or not _IF_ONLY.isdisjoint(low[1:]) or _SPLICE.search(clause):
+            return None
+        return clause if _THEN_IT.search(clause, SHORTEST_WHEN) else None
+    verb = next((place for place, word in enumerate(low[: MOST_BARE + 1]) if word in _FINITE), 0)
+    if not 0 < verb < len(low) - 1 or TROUBLE.isdisjoint(low[verb:]) or not _NO_NAME.isdisjoint(low[:verb]):
+        return None
+    if any(word.endswith(("ing", "ed", "ly", "n't")) for word in low[:verb]) or low[verb - 1] in _AUX:
+        return None
+    return f"the {clause}" if low[verb - 1] in _WITH_ARTICLE else clause
+
+
+def _speaks_of_person(low: list[str]) -> bool:
+    """Whether "he" or "she" is somebody who was named before."""
+    at = next((place for place, word in enumerate(low) if word in _THAT_PERSON), 0)
+    return at > 1 and not _PERSONS.isdisjoint(low[:at])
+
+
+def is_plain(low: Sequence[str], words: list[str], *, spared: frozenset[str] = frozenset()) -> bool:
     """Nobody is accused, nothing is threatened, no secret is in it, and it does not break off."""
     said = {word.removesuffix("'s") for word in low}
     return (
-        _BARRED.isdisjoint(said)
+        _BARRED.isdisjoint(said - spared)
         and not _hangs(low)
-        and fit([word for word in words if word.isupper() and word.lower() not in _LOUD], said - _SET_RIGHT, least=1)
+        and fit([word for word in words if word.isupper() and not _is_loud(word)], said - _SET_RIGHT, least=1)
     )
 
 
 def _hangs(low: Sequence[str]) -> bool:
     """Whether a clause breaks off: "it has not been", "it has not been and you wait", "the loaf with"."""
     last = low[-1]
+    if last in ("had", "have") and low[-2:-1] in (["i"], ["we"]):
+        return False  # "the issues that I had"
     if low[-3:] == ["but", "for", "now"]:
         return True
     whole = last in _PARTICLES and len(low) > 1 and low[-2] in _WITH_PARTICLE
@@ -390,13 +547,15 @@ def _opened(clause: str, low: list[str]) -> str | None:
         named = len(low) < FEWEST_NAMED and (first in ("i'm", "im") or low[1] == "am")  # "I am Jo"
         return None if then in _IDLE or first in ("i'll", "we'll") or named else clause
     if first in _SUBJECTS:
-        if _NAMED.match(clause):
+        if _NAMED.match(clause) or clause[len(first) :][:1] in (",", ":", ";"):
             return None
-        near = low[1:3] if first in ("it", "this", "there", "everything") else low[2:]
-        if first not in ("it", "this", "there", "it's", "there's") and (low[1] in _AUX or low[1].endswith("ed")):
+        if first in _LOOSE_SUBJECTS and not _has_its_verb(low):
+            return None
+        near = low[1:3] if first in _ALONE else low[2:]
+        if first not in _ALONE and (low[1] in _AUX or low[1].endswith("ed")):
             return None  # "The refused to help"
         verbal = first in ("it's", "there's") or any(word in _AUX or word.endswith("ed") for word in near)
-        return clause if verbal and low[1] not in _LOOSE - {"is", "was", "has", "had", "are", "were"} else None
+        return clause if verbal and low[1] not in _LOOSE - _MAY_FOLLOW else None
     lead = 1 if first in _LEADS else 0
     put = _LEFT_OUT.get(low[lead]) if len(low) > lead else None
     if put == "you are" and ("is" in low or "was" in low):
@@ -405,6 +564,16 @@ def _opened(clause: str, low: list[str]) -> str | None:
         return None
     clause = clause[:1].lower() + clause[1:]
     return f"{put} {clause}"
+
+
+def _has_its_verb(low: list[str]) -> bool:
+    """Whether a verb stands behind the subject before anything else begins: not in "another week and I still wait"."""
+    for word in low[1:]:
+        if word in _NEW_START:
+            return False
+        if word in _AUX or word.endswith("ed"):
+            return True
+    return False
 
 
 def _lowered(text: str | None) -> str | None:
