@@ -99,7 +99,6 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     asked = "" if obstacle else _asked(triage)
     reports = not obstacle and _is_technical(triage, wordings)
     handed = handed_in(triage.reading.text) if reports else ()
-    shown = error_of(triage.reading.text) if reports else ""
     heading = "" if obstacle else title_of(triage) or ""
     plights = frozenset() if obstacle else plights_of(words)
     stance = take_stance(
@@ -108,7 +107,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         wordings,
         found=bool(known.issue or known.article),
         asked=asked,
-        reported=bool((handed and heading) or shown),
+        reported=bool((handed and heading) or (reports and error_of(triage.reading.text))),
         plights=plights,
         offered="" if obstacle else _offered(triage, words),
     )

@@ -1,7 +1,7 @@
 """Does the reply repeat orders that somebody gave to a machine, or talk like one?"""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from triage.drafts.draft import Finding
 from triage.drafts.passages import (
@@ -12,6 +12,7 @@ from triage.drafts.passages import (
     Sentence,
     View,
     Words,
+    lower,
     object_to,
     passage,
 )
@@ -87,19 +88,31 @@ REMEDY = "take it out; answer what the customer needs, in your own words"
 def echoes_orders(view: View) -> Iterator[Finding]:
     """The customer's orders on what to write, word for word, even in quotation marks."""
     likely = _likely_orders(view.triage.message.text[:LONGEST])
-    orders = _orders(likely) if likely else frozenset()
+    orders = _orders("\n".join(_repeated(likely, view.passages))) if likely else frozenset()
     for each in view.passages if orders else ():
         for start, sentence in _as_written(each):
             hits = [(start + first, start + end) for first, end in _runs(sentence, orders)]
             yield from object_to("echoes_instruction", each, hits, REMEDY)
 
 
-def _likely_orders(told: str) -> str:
+def _likely_orders(told: str) -> list[str]:
     """The clauses of a message that hold all words of an order, in any order, and maybe some more."""
     low = told.lower().replace("’", "'")
     bare = _bare(low)
     there = _orders_in(_IN_ORDERS.intersection(bare.split()))
-    return "\n".join(low[start:end] for start, end in _clauses_with(there, bare)) if there else ""
+    return [low[start:end] for start, end in _clauses_with(there, bare)] if there else []
+
+
+def _repeated(clauses: Iterable[str], passages: Iterable[Passage]) -> Iterator[str]:
+    """The clauses of which so many words in a row stand in a reply, in any order, that it may repeat them."""
+    said = frozenset(_bare(lower("\n".join(each.text for each in passages))).split())
+    for clause in clauses:
+        run = 0
+        for word in _bare(clause).split():
+            run = run + 1 if word in said else 0
+            if run == RUN:
+                yield clause
+                break
 
 
 def _clauses_with(orders: Collection[bytes], bare: bytes) -> Iterator[Place]:

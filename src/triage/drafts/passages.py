@@ -39,7 +39,7 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.low = _lower(text)
+        self.low = lower(text)
         self.letters = frozenset(text)
         self._places: tuple[Place, ...] | None = None
         self.words: tuple[str, ...] = tuple(_WORD.findall(self.low))
@@ -222,7 +222,7 @@ def _cut(text: str) -> tuple[tuple[tuple[int, Sentence], ...], tuple[tuple[int, 
 _kept = lru_cache(maxsize=KEPT_SENTENCES)(Sentence)
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """In lower case, every character in its place."""
     low = text.lower()
     if len(low) != len(text):
