@@ -196,3 +196,13 @@ def test_a_time_told_already_is_not_said_again() -> None:
 def test_to_write_for_the_third_time_is_not_that_a_fault_came_back() -> None:
     assert kinds("This is the third time I write to you.") == ["repeated"]
     assert kinds("This is the third time this has broken.") == ["again"]
+
+
+def test_a_charge_that_came_all_the_same_is_not_charged_again_and_again() -> None:
+    assert "taken_again" not in kinds("I paid in May and still you charged me a late fee.", "billing_dispute")
+    assert "taken_again" in kinds("They are still charging my card.", "billing_dispute")
+
+
+def test_the_same_half_hour_is_told_once() -> None:
+    told = lapses("I called and waited on hold for more than 30 minutes each time.")
+    assert [lapse.kind for lapse in told if "30 minutes" in lapse.said] == ["hold"]

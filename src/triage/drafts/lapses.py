@@ -116,6 +116,8 @@ def find_lapses(words: Sequence[str], known: LapseWords, *, intent: str, seed: b
     told, count = _times(words)
     if count:
         found[REPEATED], places[REPEATED] = {"count": count}, told
+    if found.get("hold") and found.get("hold") == found.get("waited"):
+        del found["waited"]  # the same half hour
     ordered = sorted(found, key=places.__getitem__)[:MOST]
     return tuple(
         Lapse(

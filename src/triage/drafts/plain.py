@@ -33,6 +33,10 @@ _HASHTAG = re.compile(r"(?<![\w#&/])#(?=[^\W\d_])")
 _LED_BY = re.compile(r"(?<![#\w])(\w{1,40}),? #(?=[^\W\d_])")
 _HANDLE = re.compile(r"(?<![\w@./])@\w{1,40}")
 LEFT_OUT = "…"
+# Emoji and what they are put together from; and signs of the same kind that belong to a text.
+_PICTURES = ("So", "Sk", "Co")
+_SIGNS = "°©®™"
+_VARIANT = "\ufe0f"
 _LEANING = word_set(
     "a an the no not of to for from and or my our your is are was be in on at by with about via like than as per"
 )
@@ -96,6 +100,8 @@ def tidied(sentence: str) -> str | None:
         text = _HANDLE.sub(LEFT_OUT, _HASHTAG.sub("", text))
         if text.rstrip(" .!?").endswith(LEFT_OUT):
             return None  # it breaks off without the name
+    if not text.isascii():
+        text = _without_pictures(text)
     if not text or "''" in text or not text[0].isalpha() or not text.isprintable() or not MARKUP.isdisjoint(text):
         return None
     if "://" in text or "www." in text or NUMBER_RUN.search(text):
@@ -106,6 +112,18 @@ def tidied(sentence: str) -> str | None:
     if " i" in text or text[:1] == "i":
         text = _I.sub("I", text)
     return f"{text[:1].upper()}{text[1:]}{'?' if asks else '.'}" if text else None
+
+
+def _without_pictures(text: str) -> str:
+    """The text without emoji behind it; empty when there are some within it."""
+    end = len(text)
+    while end and (text[end - 1] == " " or _is_picture(text[end - 1])):
+        end -= 1
+    return "" if any(_is_picture(mark) for mark in text[:end]) else text[:end]
+
+
+def _is_picture(mark: str) -> bool:
+    return not mark.isascii() and mark not in _SIGNS and (mark == _VARIANT or unicodedata.category(mark) in _PICTURES)
 
 
 def _without_tags(text: str) -> str:

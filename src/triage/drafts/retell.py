@@ -97,7 +97,7 @@ _NOT_TOLD = word_set(
     " he she him her his hers he's she's today tonight tomorrow yesterday morning afternoon evening"
     " lawyer attorney court sue legal law laws rights act illegal unlawful police scam scammed"
     " free guarantee compensation compensate promised policy liable"
-    " please responsibility prayer god jesus hell ffs omg lol smh wow yay ugh congrats"
+    " unless please responsibility prayer god jesus hell ffs omg lol smh wow yay ugh congrats"
     " ridiculous unacceptable joke shocking appalling disgusting terrible horrible awful worst pathetic"
     " lure lured luring mislead misleading misled trick tricked tricking deceive deceived deceiving deceptive bait"
     " hide hides hiding hid hidden conceal concealed concealing designed predatory bogus unfair dishonest cheat cheated"
