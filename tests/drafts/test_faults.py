@@ -96,3 +96,10 @@ def test_a_heading_may_begin_with_what_is_shown() -> None:
     text = "[Oven Bug]: 'No tray in the oven' although there is one\n\nI looked twice."
     draft = write(make_triage(text, intent="malfunction", channel="email"))
     assert "“'No tray in the oven' although there is one”" in draft.part("listen").text
+
+
+def test_what_is_not_ticked_off_has_not_been_tried() -> None:
+    listed = "The tray list is empty.\n\n- [X] I looked at the manual\n- [ ] I updated to the latest version\n"
+    assert find_tries(listed, tokens(listed)).ruled_out == ()
+    done = listed.replace("[ ]", "[x]")
+    assert find_tries(done, tokens(done)).ruled_out == ("an update",)

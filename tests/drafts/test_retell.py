@@ -170,3 +170,22 @@ def test_a_wish_that_points_back_is_not_told_where_nothing_stands_before_it() ->
         "you were charged twice for a cake",
         "you need it fixed",
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["The items I'm disputing have nothing to do with me.", "The loaf I've ordered is burnt."]
+)
+def test_a_clause_is_not_cut_out_of_what_hangs_on_a_noun(text: str) -> None:
+    assert not any(told.startswith(("you are disputing have", "you have ordered is")) for told in clauses_of(text))
+
+
+@pytest.mark.parametrize(
+    ("told", "away"),
+    [
+        ("you were told of this after the training", True),
+        ("you have asked for this", True),
+        ("you are asking about this loan", False),
+    ],
+)
+def test_a_this_without_its_noun_points_away(told: str, away: bool) -> None:
+    assert points_away(told) is away

@@ -135,7 +135,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
         "waited": unanswered > 0 or REPEATED in signals or chasing,
         "lapses": tuple(lapse.said for lapse in lapses),
         "lapse_things": tuple(lapse.thing for lapse in lapses),
-        "loyal": "" if heard.public else find_loyalty(heard.words),
+        "loyal": "" if heard.public else _loyal(heard, " ".join(account)),
         "stakes": join(_stakes(stance.intent, signals, noted)),
         "given": join(_given(frozenset() if coded else facts)),
         "continuing": bool(message.turns),
@@ -143,6 +143,12 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     if lapsed := _lapsed(heard, lapses):
         slots["sorry"] = lapsed
     return slots, sources
+
+
+def _loyal(heard: Heard, said: str) -> str:
+    """How long they have been customers, unless a clause that is told says so already."""
+    loyal = find_loyalty(heard.words)
+    return "" if "customer" in said and any(long in said for long in (loyal, loyal.removeprefix("for "))) else loyal
 
 
 def _after(heard: Heard, account: Sequence[str]) -> list[Lapse]:

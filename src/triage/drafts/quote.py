@@ -117,7 +117,9 @@ _SHARP = word_set(
     " unlawful illegal stolen steal lied lying fault police refuse refused"
 )
 # What is said about the company may be repeated as it stands, a charge against it may not.
-_TOO_SHARP = _SHARP - word_set("you your you're you've they them their he she him her his right refuse refused")
+_TOO_SHARP = (
+    _SHARP - word_set("you your you're you've they them their he she him her his right refuse refused")
+) | word_set("predatory deceived deceptive deceive misleading misled unfair unethical retaliatory scammers abusive")
 # Nor may a sentence that begins or breaks off in the middle of another, or says nothing but thanks.
 _NO_CORE = word_set(
     "dear hi hello hey thanks thank please which who whose whereas yes no ok okay lol wow or attn and"

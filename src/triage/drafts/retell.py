@@ -211,6 +211,10 @@ _FOLLOWING = re.compile(
 )
 _LISTED = re.compile(r"(?:that are |which are )?\b(?:listed|named|mentioned|shown|given|stated) (?:below|above)\b")
 _LEANS_BACK = word_set("both additionally")
+# "You were told of this after the training": what is meant stands in another sentence.
+_THIS = re.compile(
+    r"\b(?:of|about|with|on|to|for|by) this(?=$|[,;]| (?:after|when|before|because|since|until|and|but|in|on|at|from)\b)"
+)
 NEAR_FRONT = 5
 # "That syntax not working", "I want a loaf is that there".
 _NO_VERB = re.compile(
@@ -218,6 +222,7 @@ _NO_VERB = re.compile(
     r"|\b(?:is|are|was|can|cannot|will|does) (?:that|it|this|there|you)\b"
     r"|\b(?:were|was|been|be|being|have|has|had) (?:give|send|tell|charge|take|make|pay|call)\b"
     r"|, and (?:when|if|because|as|that) |\bwould(?: \w+)? have\b"
+    r"|\byou (?:are|have) \w{2,20}(?:ing|ed) (?:have|has|is|are|was|were|do|does)\b"
 )
 _RUN_ON = re.compile(r"([\w,]+) (?:you|it|this) (?:are|were|will|is|was|has|had|does|do not|did not|cannot)\b")
 # After one of these a clause may begin within another.
@@ -458,7 +463,7 @@ def points_away(told: str) -> bool:
     words = told.split()
     if not _POINTS.isdisjoint(words) or not _LEANS_BACK.isdisjoint(words[:NEAR_FRONT]):
         return True
-    return LIMPS.search(told) is not None
+    return LIMPS.search(told) is not None or (" this" in told and _THIS.search(told) is not None)
 
 
 def _told_back(clause: str, *, close: bool) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from triage.drafts.cues import find_cues, has_cue, index_cues
 from triage.drafts.handed import has_output
 from triage.drafts.report import report_of
-from triage.drafts.words import word_set
+from triage.drafts.words import tokens, word_set
 
 MOST = 3
 
@@ -72,6 +72,8 @@ _NEWEST = (
 _NUMBERED = re.compile(r"(?<![\w.:/-])v?(\d{1,4}\.\d{1,5}\.\d{1,6}|\d{1,3}\.x)(?![\d%]|\.\d)")
 # What stands behind a name that has a version, and is found faster than the name.
 _DOTTED = re.compile(r" \d{1,3}\.\d")
+# An item of a checklist that has not been done.
+UNTICKED = "[ ]"
 _LOGGED = ("Traceback", "stack trace", "Exception", "Error:", "ERROR", "exit code")
 _LOOKED_AT = 6000
 # So near to a name the platform is named that it belongs to: "Linux desktop-7 4.4.185".
@@ -101,6 +103,8 @@ def find_tries(text: str, words: Sequence[str]) -> Tries:
     >>> find_tries(text, tokens(text))
     Tries(ruled_out=('a restart',), diagnosed=True, version='4.2.1', logged=False)
     """
+    if UNTICKED in text[:_LOOKED_AT]:
+        words = tokens("\n".join(line for line in text.splitlines() if UNTICKED not in line))
     tried = dict.fromkeys(
         name for name, start, _ in find_cues(words, _CUES) if _NOT.isdisjoint(words[max(start - 3, 0) : start])
     )
