@@ -213,7 +213,8 @@ _LISTED = re.compile(r"(?:that are |which are )?\b(?:listed|named|mentioned|show
 _LEANS_BACK = word_set("both additionally")
 # "You were told of this after the training": what is meant stands in another sentence.
 _THIS = re.compile(
-    r"\b(?:of|about|with|on|to|for|by) this(?=$|[,;]| (?:after|when|before|because|since|until|and|but|in|on|at|from)\b)"
+    r"\b(?:of|about|with|on|to|for|by) this(?=$|[,;]"
+    r"| (?:after|when|before|because|since|until|and|but|in|on|at|from)\b)"
 )
 NEAR_FRONT = 5
 # "That syntax not working", "I want a loaf is that there".
