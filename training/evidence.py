@@ -6,6 +6,7 @@ python training/evidence.py --model models/en --data training/data/en/evidence-d
 `data/en/evidence.jsonl` holds messages that nothing is trained on. In each, the sentences that carry a signal are
 marked; any of them is right. A span is a hit when at least half of it lies in one of them. `--powers` compares what the
 power of a token's say may be (`triage.triager.SOFT`); it was chosen on `evidence-dev.jsonl`, which is marked alike.
+For the intent nothing is marked: it is printed what leaving out the sentence that is given takes from its probability.
 """
 
 import argparse
@@ -22,7 +23,7 @@ import triage.triager
 from triage.heads import MANY
 from triage.result import Triage
 from triage.taxonomy import URGENCIES
-from triage.text.reading import Span
+from triage.text.reading import Sentence, Span
 from triage.triager import Triager
 
 MARKED = Path(__file__).parent / "data/en/evidence.jsonl"
@@ -77,6 +78,7 @@ def main() -> None:
         "all_urgency": figures_of(urgencies) | spans_of(rows, answers),
     }
     table(figures)
+    left_out(triager, answers)
     if options.misses:
         print_misses(rows, pressed)
     if options.json:
@@ -94,6 +96,29 @@ def compare_powers(triager: Triager, rows: Sequence[dict[str, Any]], powers: Seq
         figures = figures_of(list(signal_cases(rows, answers, pressed)))
         print(f"{power:5} hit rate {_number(figures['hit_rate'])}, asked {_number(figures['asked_hit_rate'])}")
     triage.triager.SOFT = used
+
+
+def left_out(triager: Triager, answers: Sequence[Triage]) -> None:
+    """Print what the intent loses in probability without the sentence given for it, and without others."""
+    chance = np.random.default_rng(0)
+    picks: dict[str, list[tuple[Triage, Sentence]]] = {"the one given": [], "the first": [], "a random one": []}
+    for answer in answers:
+        sentences = answer.reading.sentences
+        if len(sentences) > 1:
+            given = next(each for each in sentences if each.span == answer.intent.evidence[0])
+            for name, sentence in zip(
+                picks, (given, sentences[0], sentences[chance.integers(len(sentences))]), strict=True
+            ):
+                picks[name].append((answer, sentence))
+    print(f"without a sentence, over {len(picks['the first'])} messages, the intent of the whole")
+    for name, pairs in picks.items():
+        texts = [answer.reading.text[: cut.start] + answer.reading.text[cut.end :] for answer, cut in pairs]
+        lost, kept = 0.0, 0
+        for (answer, _), other in zip(pairs, triager.stream(texts), strict=True):
+            likely = dict([(other.intent.label, other.intent.probability), *other.intent.runners_up])
+            lost += answer.intent.probability - likely.get(answer.intent.label, 0.0)
+            kept += other.intent.label == answer.intent.label
+        print(f"    {name:14} loses {lost / len(pairs):.2f}, stays in {kept / len(pairs):.0%}")
 
 
 def marked_rows(path: Path) -> Iterator[dict[str, Any]]:
