@@ -1,6 +1,7 @@
 """Learning intents from few and from many labels: triage and its peers, side by side, on the splits of public data.
 
-python benchmarks/learning.py --corpora DIR --encoder DIR --out results.jsonl [--page docs/benchmarks.md]
+python benchmarks/learning.py --corpora DIR --encoder DIR --out benchmarks/results/learning.jsonl
+    [--page docs/benchmarks.md]
     [--data banking77,clinc150,hwu64] [--shots 5,10,full] [--peers tfidf,frozen,...] [--seeds 1,2,3]
 
 Every run is a child process of its own, whose peak memory is what the system says of it. Its figures are appended to
