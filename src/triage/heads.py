@@ -44,13 +44,15 @@ class Calibration:
 class Scored:
     """Probabilities of some texts: `probabilities[task]` is (rows, labels), rows in the order of `states.index`.
 
-    `attention` is (rows, length, signals): how much of each signal's score comes from each token. `vectors` is
-    (rows, size): the mean of each text's token states.
+    `attention` is (rows, length, signals): how much of each signal's score comes from each token. `looks` is
+    (rows, length, tasks): the share of each other task's look, in the order of `Heads.tasks`, that falls on each token.
+    `vectors` is (rows, size): the mean of each text's token states.
     """
 
     states: States
     probabilities: Mapping[str, Floats]
     attention: Floats
+    looks: Floats
     vectors: Floats
 
 
@@ -101,12 +103,17 @@ class Heads:
 
     def score(self, states: States) -> Scored:
         """Calibrated probabilities of every task, and where each signal was seen."""
-        logits, attention, vectors = self.logits(states)
+        logits, attention, looks, vectors = self._read(states)
         probabilities = {task: self.calibrated(task, values) for task, values in logits.items()}
-        return Scored(states, probabilities, attention, vectors)
+        return Scored(states, probabilities, attention, looks, vectors)
 
     def logits(self, states: States) -> tuple[dict[str, Floats], Floats, Floats]:
-        """Logits before calibration, (rows, labels) a task; the signals' share of every token; the mean of the tokens.
+        """Logits before calibration, (rows, labels) a task; the signals' share of each token; the mean of the tokens."""
+        logits, attention, _, vectors = self._read(states)
+        return logits, attention, vectors
+
+    def _read(self, states: States) -> tuple[dict[str, Floats], Floats, Floats, Floats]:
+        """Logits, and `attention`, `looks` and `vectors` of `Scored`.
 
         Each row is reckoned by itself, without its padding: sums over another shape round differently, and what is
         said of a message must not depend, not even in the last digit, on the messages beside it.
@@ -115,19 +122,21 @@ class Heads:
         labels, pools, many = len(self._bias), len(self.tasks) + 1, len(self.tensors[f"{MANY}.bias"])
         table = np.empty((rows, labels), np.float32)
         attention = np.zeros((rows, length, many), np.float32)
+        taken = np.zeros((rows, length, len(self.tasks)), np.float32)
         vectors = np.empty((rows, size), np.float32)
         for row, real in enumerate(states.mask.sum(1).astype(int).tolist()):
             tokens = states.tokens[row, :real]
             looks = _product(tokens, self._looks)
             shares = _softmax(looks[:, : pools + many], axis=0)
             attention[row, :real] = shares[:, pools:] * looks[:, pools + many :]
+            taken[row, :real] = shares[:, : pools - 1]
             pooled = _product(tokens.T, shares[:, :pools])
             vectors[row] = pooled[:, -1]
             scores = _product(self._weights, pooled)
             table[row] = scores[:labels, -1] + scores[self._places]
         logits = dict(zip(self.tasks, np.split(table + self._bias, self._ends[:-1], axis=1), strict=True))
         logits[MANY] = attention.sum(1) + self.tensors[f"{MANY}.bias"]
-        return logits, attention, vectors
+        return logits, attention, taken, vectors
 
     def speaks(self, scored: Scored, row: int, task: str) -> Floats:
         """How much each token of a text, (tokens,), puts the task's likeliest label ahead of the others.
@@ -139,8 +148,8 @@ class Heads:
         weights = self.tensors[f"{task}.weight"][:, tokens.shape[1] :]
         probabilities = scored.probabilities[task][row]
         ahead = weights[probabilities.argmax()] - (probabilities / probabilities.sum()) @ weights
-        looks = _product(tokens, np.stack([self.tensors[f"{task}.query"], ahead], axis=1))
-        return np.asarray(_softmax(looks[:, 0]) * looks[:, 1], np.float32)
+        looks = scored.looks[row, : len(tokens), self.tasks.index(task)]
+        return looks * _product(tokens, ahead[:, None])[:, 0]
 
     def is_outside(self, vector: Floats) -> bool:
         """Whether a text with this vector, (size,), is no customer message; never so for a model without the line."""

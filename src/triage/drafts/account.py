@@ -120,9 +120,6 @@ def tells_core(account: Sequence[str], triage: Triage) -> bool:
 def _in_turn(triage: Triage) -> Iterator[int]:
     """The numbers of the sentences that are looked at: what speaks for the intent, then the first ones."""
     sentences = triage.reading.sentences
-    if len(sentences) < 2:
-        yield from range(len(sentences))
-        return
     about = [place for place, sentence in enumerate(sentences) if sentence.span in triage.intent.evidence]
     yield from about
     yield from (place for place in range(min(len(sentences), MOST_SENTENCES)) if place not in about)
