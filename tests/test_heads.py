@@ -122,6 +122,19 @@ def test_a_higher_temperature_brings_probabilities_together_and_a_bias_lifts_its
     assert lifted[0, 1] > plain[1]
 
 
+def test_many_sentences_bring_doubt_to_the_task_that_asks_for_it_and_no_other_label() -> None:
+    batch = states([4, 4, 4])
+    batch.tokens[:] = batch.tokens[0]
+    model = heads(calibration=PLAIN | {"mood": Calibration(1.0, (0.0, 0.0, 0.0), per_sentences=0.5)})
+    plain, doubted = heads().score(batch), model.score(batch, [0, 1, 9])
+    before, after = plain.probabilities["mood"], doubted.probabilities["mood"]
+    assert (after[:2] == before[:2]).all()
+    assert after[2].max() < before[2].max()
+    assert after[2].argmax() == before[2].argmax()
+    assert (doubted.probabilities["pace"] == plain.probabilities["pace"]).all()
+    assert (model.score(batch).probabilities["mood"] == before).all()
+
+
 @pytest.mark.filterwarnings("error")
 def test_the_strongest_scores_raise_no_warning() -> None:
     extreme = np.array([[-1e4, 1e4]], np.float32)

@@ -29,6 +29,7 @@ from triage.learning.measure import accuracy, calibration_error, macro_f1
 from triage.learning.network import Network
 from triage.learning.score import score_all as network_logits
 from triage.learning.seal import logits_all, score_all
+from triage.learning.shift import count_sentences
 from triage.result import Triage
 from triage.taxonomy import Taxonomy
 from triage.triager import Triager
@@ -83,10 +84,12 @@ def tasks_of(
     triager: Triager, test: Sequence[Example], answers: Sequence[Triage], learn: Sequence[Example]
 ) -> dict[str, dict[str, Any]]:
     """Macro-F1 and accuracy a task: the model as it answers, the majority class, TF-IDF with logistic regression."""
-    logits = logits_all(triager.encoder, triager.heads, [example.text for example in test])
+    texts = [example.text for example in test]
+    logits = logits_all(triager.encoder, triager.heads, texts)
+    probabilities = score_all(triager.encoder, triager.heads, texts)
     figures = {}
     for task in triager.heads.tasks:
-        calibrated = triager.heads.calibrated(task, logits[task])
+        calibrated = probabilities[task]
         bare = plain(logits[task], many=triager.taxonomy.many(task))
         truth = [example.targets[task][0] for example in test]
         mine = [answer.decisions[task].label for answer in answers]
@@ -207,9 +210,11 @@ def torch_of(triager: Triager, test: Sequence[Example], encoder: Path, run: Path
         network, some, tokenizer=tokenizer, taxonomy=triager.taxonomy, max_tokens=triager.config.max_tokens
     )
     floats = OnnxEncoder(float_folder(triager, run), max_tokens=triager.config.max_tokens)
-    theirs = score_all(floats, triager.heads, [example.text for example in some])
+    texts = [example.text for example in some]
+    theirs, sentences = score_all(floats, triager.heads, texts), count_sentences(texts)
     differences = [
-        float(np.abs(triager.heads.calibrated(task, values) - theirs[task]).max()) for task, values in logits.items()
+        float(np.abs(triager.heads.calibrated(task, values, sentences) - theirs[task]).max())
+        for task, values in logits.items()
     ]
     return {"messages": len(some), "largest_difference": max(differences)}
 

@@ -1,6 +1,6 @@
 """From token states to calibrated probabilities: one small linear head a task, read from `heads.safetensors`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,19 +25,30 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How logits of one task become probabilities: divided by `temperature`, then `bias` added per label."""
+    """How logits of one task become probabilities: divided by `temperature`, then `bias` added per label.
+
+    Where `per_sentences` is not 0 the sum is divided by a doubt as well, which grows with the sentences of the message:
+    `doubt(sentences, per_sentences)`. It never changes which label is the likeliest.
+    """
 
     temperature: float
     bias: tuple[float, ...]
+    per_sentences: float = 0.0
 
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> "Calibration":
         """A task's entry under `calibration` in `config.json`."""
-        return cls(entry["temperature"], tuple(entry["bias"]))
+        return cls(entry["temperature"], tuple(entry["bias"]), entry.get("per_sentences", 0.0))
 
-    def probabilities(self, logits: Floats, *, many: bool) -> Floats:
-        """Probabilities (rows, labels) from logits (rows, labels), as `plain` makes them."""
-        return plain(logits / np.float32(self.temperature) + np.asarray(self.bias, np.float32), many=many)
+    def probabilities(self, logits: Floats, *, many: bool, sentences: Sequence[int] | None = None) -> Floats:
+        """Probabilities (rows, labels) from logits (rows, labels), as `plain` makes them.
+
+        `sentences` says how many each row has, one where it is left out.
+        """
+        scores = logits / np.float32(self.temperature) + np.asarray(self.bias, np.float32)
+        if self.per_sentences and sentences is not None:
+            scores /= doubt(sentences, self.per_sentences)
+        return plain(scores, many=many)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +112,17 @@ class Heads:
             raise ModelError(f"{path}: cannot be read: {error}. Copy the model folder again") from error
         return cls(tensors, taxonomy, calibration, size=size)
 
-    def score(self, states: States) -> Scored:
-        """Calibrated probabilities of every task, and where each signal was seen."""
+    def score(self, states: States, sentences: Sequence[int] | None = None) -> Scored:
+        """Calibrated probabilities of every task, and where each signal was seen.
+
+        `sentences` says how many each row has, one where it is left out.
+        """
         logits, attention, looks, vectors = self._read(states)
-        probabilities = {task: self.calibrated(task, values) for task, values in logits.items()}
+        probabilities = {task: self.calibrated(task, values, sentences) for task, values in logits.items()}
         return Scored(states, probabilities, attention, looks, vectors)
 
     def logits(self, states: States) -> tuple[dict[str, Floats], Floats, Floats]:
-        """Logits before calibration, (rows, labels) a task; the signals' share of each token; the mean of the tokens."""
+        """Logits before calibration, (rows, labels) a task; the signals' share of a token; the mean of the tokens."""
         logits, attention, _, vectors = self._read(states)
         return logits, attention, vectors
 
@@ -156,9 +170,19 @@ class Heads:
         weight, bias = self._outside
         return weight is not None and bias is not None and float(weight @ vector + bias[0]) > 0
 
-    def calibrated(self, task: str, logits: Floats) -> Floats:
+    def calibrated(self, task: str, logits: Floats, sentences: Sequence[int] | None = None) -> Floats:
         """Probabilities (rows, labels) from one task's logits: they add up to 1 where one label holds at a time."""
-        return self.calibration[task].probabilities(logits, many=self.taxonomy.many(task))
+        return self.calibration[task].probabilities(logits, many=self.taxonomy.many(task), sentences=sentences)
+
+
+def doubt(sentences: Sequence[int], power: float) -> Floats:
+    """By what logits are divided, (rows, 1), in messages of so many sentences: 1 where there is one or none.
+
+    >>> doubt([1, 3, 7], 0.5).round(2).ravel().tolist()
+    [1.0, 1.4099999666213989, 2.0]
+    """
+    more = (1 + np.maximum(np.asarray(sentences), 1)) / 2
+    return np.asarray(more[:, None] ** power, np.float32)
 
 
 def plain(logits: Floats, *, many: bool) -> Floats:

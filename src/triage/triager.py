@@ -156,7 +156,7 @@ class Triager:
         """Let the model judge each reading."""
         said: dict[int, Said] = {}
         for states in self.encoder.encode([reading.text for reading in readings], batch_size=len(readings)):
-            scored = self.heads.score(states)
+            scored = self.heads.score(states, [len(readings[index].sentences) for index in states.index])
             rows = np.concatenate([scored.probabilities[task] for task in self.taxonomy.tasks], axis=1)
             for row, index in enumerate(states.index):
                 evidence, about = self._evidence(readings[index], scored, row)

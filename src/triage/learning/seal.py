@@ -23,7 +23,7 @@ from triage.learning.network import Network
 from triage.learning.own.save import check_place, put_in_place
 from triage.learning.quantise import quantise
 from triage.learning.report_from import report_from
-from triage.learning.shift import Away, known_by_source
+from triage.learning.shift import Away, count_sentences, known_by_source
 from triage.taxonomy import Taxonomy, read_taxonomy
 
 PLAIN = Calibration(1.0, ())
@@ -90,8 +90,8 @@ def write_network(
 
 def score_all(encoder: OnnxEncoder, heads: Heads, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
     """Probabilities of every text, (texts, labels) a task, in the order of the texts."""
-    logits = logits_all(encoder, heads, texts)
-    return {task: heads.calibrated(task, values) for task, values in logits.items()}
+    logits, sentences = logits_all(encoder, heads, texts), count_sentences(texts)
+    return {task: heads.calibrated(task, values, sentences) for task, values in logits.items()}
 
 
 def logits_all(encoder: OnnxEncoder, heads: Heads, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
@@ -126,7 +126,8 @@ def _decisions(
     """Calibration and thresholds, as the int8 graph scores the kept-out examples and the sister the unseen ones."""
     path = folder / "heads.safetensors"
     bare = Heads.read(path, taxonomy, dict.fromkeys(taxonomy.tasks, PLAIN), size=encoder.size)
-    logits = logits_all(encoder, bare, [example.text for example in kept])
+    texts = [example.text for example in kept]
+    logits, sentences = logits_all(encoder, bare, texts), count_sentences(texts)
     calibration = fit_calibration(logits, kept, taxonomy)
     for task, factor in (away.factors if away else {}).items():
         entry = calibration[task]
@@ -134,13 +135,15 @@ def _decisions(
             "temperature": round(entry["temperature"] * factor, 4),
             "bias": [round(bias / factor, 4) for bias in entry["bias"]],
         }
+    for task, power in (away.per_sentences if away else {}).items():
+        calibration[task]["per_sentences"] = power
     heads = Heads.read(
         path,
         taxonomy,
         {task: Calibration.of(entry) for task, entry in calibration.items()},
         size=encoder.size,
     )
-    probabilities = {task: heads.calibrated(task, values) for task, values in logits.items()}
+    probabilities = {task: heads.calibrated(task, values, sentences) for task, values in logits.items()}
     judged = away.examples if away else kept
     certainty = probabilities
     if away:

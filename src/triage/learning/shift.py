@@ -10,23 +10,28 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Tokenizer
 
-from triage.learning.calibrate import fit_calibration, fit_factor, known_rows, target_rows
+from triage.heads import doubt
+from triage.learning.calibrate import fit_calibration, known_rows, target_rows
 from triage.learning.examples import Example
 from triage.learning.network import Network
+from triage.learning.per_sentences import Part, fit_power, mean_factor
 from triage.learning.score import Table, score_all
 from triage.taxonomy import Taxonomy
+from triage.text.sentences import find_sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Away:
     """Examples of unseen sources, the sister's logits for them, and by what each task's logits have to be divided.
 
-    `logits[task]` is (examples, labels): calibrated at home, then divided by `factors[task]`.
+    `logits[task]` is (examples, labels): calibrated at home, then divided by `factors[task]` and, for the tasks in
+    `per_sentences`, by the doubt that the sentences of each example call for.
     """
 
     examples: Sequence[Example]
     logits: Mapping[str, Table]
     factors: Mapping[str, float]
+    per_sentences: Mapping[str, float]
 
 
 def measure_away(
@@ -43,22 +48,34 @@ def measure_away(
         score_all(sister, part, tokenizer=tokenizer, taxonomy=taxonomy, max_tokens=max_tokens) for part in (home, away)
     ]
     calibration = fit_calibration(tables[0], home, taxonomy)
-    logits, factors = {}, {}
-    for task, values in tables[1].items():
-        entry = calibration[task]
-        at_home = values / np.float32(entry["temperature"]) + np.array(entry["bias"], np.float32)
-        factors[task] = _mean_factor(at_home, away, task, taxonomy)
-        logits[task] = at_home / np.float32(factors[task])
-    return Away(away, logits, factors)
+    at_home = {
+        task: values / np.float32(calibration[task]["temperature"]) + np.array(calibration[task]["bias"], np.float32)
+        for task, values in tables[1].items()
+    }
+    return shift_of(at_home, away, taxonomy)
 
 
-def _mean_factor(logits: Table, away: Sequence[Example], task: str, taxonomy: Taxonomy) -> float:
-    """The geometric mean of what each source asks for: a source counts alike, however many examples it has."""
-    each = [
-        fit_factor(logits[rows], target_rows(away, task, taxonomy, rows), many=taxonomy.many(task))
-        for rows in known_by_source(away, task, taxonomy)
-    ]
-    return float(np.exp(np.mean(np.log(each)))) if each else 1.0
+def shift_of(at_home: Mapping[str, Table], away: Sequence[Example], taxonomy: Taxonomy) -> Away:
+    """What is left to do for logits, (examples, labels) a task, that are calibrated at home."""
+    sentences = count_sentences([example.text for example in away])
+    logits, factors, powers = {}, {}, {}
+    for task, values in at_home.items():
+        many = taxonomy.many(task)
+        parts = [
+            Part(values[rows], target_rows(away, task, taxonomy, rows), [sentences[row] for row in rows])
+            for rows in known_by_source(away, task, taxonomy)
+        ]
+        power = 0.0 if many else fit_power(parts)
+        if power:
+            powers[task] = power
+        factors[task] = mean_factor(parts, power, many=many)
+        logits[task] = np.asarray(values / doubt(sentences, power) / np.float32(factors[task]), np.float32)
+    return Away(away, logits, factors, powers)
+
+
+def count_sentences(texts: Sequence[str]) -> list[int]:
+    """How many sentences each text has."""
+    return [len(find_sentences(text)) for text in texts]
 
 
 def known_by_source(examples: Sequence[Example], task: str, taxonomy: Taxonomy) -> list[list[int]]:
