@@ -40,8 +40,8 @@ def _by_triage(texts: list[str], folder: Path) -> Floats:
     encoder = OnnxEncoder(folder, max_tokens=MAX_TOKENS)
     found = np.zeros((len(texts), encoder.size), np.float32)
     for states in encoder.encode(texts):
-        sums = (states.tokens * states.mask[..., None]).sum(1)
-        found[list(states.index)] = sums / states.mask.sum(1, keepdims=True)
+        for index, tokens in zip(states.index, states.tokens, strict=True):
+            found[index] = tokens.mean(0)
     return found
 
 

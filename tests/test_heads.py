@@ -41,12 +41,10 @@ def heads(tensors: dict[str, Floats] | None = None, calibration: dict[str, Calib
 
 
 def states(lengths: list[int], *, seed: int = 1, scale: float = 1.0) -> States:
-    """Random token states; what stands in the padding is random too."""
+    """Random token states."""
     chance = np.random.default_rng(seed)
-    shape = (len(lengths), max(lengths), SIZE)
-    mask = (np.arange(shape[1]) < np.array(lengths)[:, None]).astype(np.float32)
-    tokens = (scale * chance.normal(size=shape)).astype(np.float32)
-    return States(range(len(lengths)), tokens, mask, lambda row: np.zeros((lengths[row], 2), np.int64))
+    tokens = [(scale * chance.normal(size=(length, SIZE))).astype(np.float32) for length in lengths]
+    return States(range(len(lengths)), tokens, lambda row: np.zeros((lengths[row], 2), np.int64))
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=5), st.sampled_from([1e-3, 1.0, 30.0]))
@@ -60,26 +58,23 @@ def test_probabilities_are_between_0_and_1_and_add_up(lengths: list[int], scale:
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=5))
-def test_a_row_alone_scores_as_in_a_padded_batch(lengths: list[int]) -> None:
+def test_a_row_alone_scores_as_in_a_batch(lengths: list[int]) -> None:
     batch = states(lengths)
     together = heads().score(batch)
-    for row, length in enumerate(lengths):
-        part = slice(row, row + 1)
-        alone = heads().score(States([0], batch.tokens[part, :length], batch.mask[part, :length], batch.offsets))
+    for row in range(len(lengths)):
+        alone = heads().score(States([0], batch.tokens[row : row + 1], batch.offsets))
         for task, probabilities in alone.probabilities.items():
-            assert np.allclose(probabilities[0], together.probabilities[task][row], atol=1e-5)
-        assert np.allclose(alone.attention[0], together.attention[row, :length], atol=1e-5)
-
-
-def test_padding_gets_no_attention() -> None:
-    batch = states([2, 7, 1])
-    assert not heads().score(batch).attention[batch.mask == 0].any()
+            assert (probabilities[0] == together.probabilities[task][row]).all()
+        assert (alone.attention[0] == together.attention[row]).all()
+        assert (alone.looks[0] == together.looks[row]).all()
 
 
 def test_attention_adds_up_to_the_score_of_its_signal() -> None:
     tensors = random_tensors()
-    logits, attention, _ = heads(tensors).logits(states([3, 5]))
-    assert np.allclose(attention.sum(1) + tensors["signals.bias"], logits[MANY], atol=1e-5)
+    batch = states([3, 5])
+    logits, attention = heads(tensors).logits(batch)[0], heads(tensors).score(batch).attention
+    for row in range(2):
+        assert np.allclose(attention[row].sum(0) + tensors["signals.bias"], logits[MANY][row], atol=1e-5)
 
 
 def test_what_the_tokens_say_adds_up_to_how_far_the_likeliest_label_is_ahead() -> None:
@@ -87,7 +82,7 @@ def test_what_the_tokens_say_adds_up_to_how_far_the_likeliest_label_is_ahead() -
     model = heads(tensors)
     scored = model.score(batch)
     for row, length in enumerate([1, 5]):
-        tokens = batch.tokens[row, :length]
+        tokens = batch.tokens[row]
         shares = np.exp(tokens @ tensors["mood.query"])
         said = tensors["mood.weight"][:, SIZE:] @ (shares / shares.sum() @ tokens)
         probabilities = scored.probabilities["mood"][row]
@@ -101,9 +96,8 @@ def test_logits_are_those_of_the_formula_for_a_text_of_any_length() -> None:
     tensors, batch = random_tensors(), states([1, 5, 30], scale=0.5)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("triage.heads.MOST_PRODUCTS", 60)  # so that even these small products are cut up
-        logits, _, vectors = heads(tensors).logits(batch)
-    for row, length in enumerate([1, 5, 30]):
-        tokens = batch.tokens[row, :length]
+        logits, vectors = heads(tensors).logits(batch)
+    for row, tokens in enumerate(batch.tokens):
         assert np.allclose(vectors[row], tokens.mean(0), atol=1e-5)
         for task in ("mood", "pace"):
             shares = np.exp(tokens @ tensors[f"{task}.query"])
@@ -123,8 +117,8 @@ def test_a_higher_temperature_brings_probabilities_together_and_a_bias_lifts_its
 
 
 def test_many_sentences_bring_doubt_to_the_task_that_asks_for_it_and_no_other_label() -> None:
-    batch = states([4, 4, 4])
-    batch.tokens[:] = batch.tokens[0]
+    batch = states([4])
+    batch = States(range(3), [batch.tokens[0]] * 3, batch.offsets)
     model = heads(calibration=PLAIN | {"mood": Calibration(1.0, (0.0, 0.0, 0.0), per_sentences=0.5)})
     plain, doubted = heads().score(batch), model.score(batch, [0, 1, 9])
     before, after = plain.probabilities["mood"], doubted.probabilities["mood"]
@@ -203,7 +197,7 @@ def test_heads_say_what_the_learning_network_says(seed: int) -> None:
     from triage.learning.network import ManyHead, OneHead
 
     tensors, batch = random_tensors(seed), states([2, 7, 4], seed=seed)
-    logits, _, _ = heads(tensors).logits(batch)
+    logits, _ = heads(tensors).logits(batch)
     for task in TAXONOMY.tasks:
         labels = len(TAXONOMY.labels(task))
         head = ManyHead(SIZE, labels) if task == MANY else OneHead(SIZE, labels)
@@ -211,5 +205,7 @@ def test_heads_say_what_the_learning_network_says(seed: int) -> None:
         keys = (f"{task}.query", f"{task}.weight", f"{task}.bias")
         head.load_state_dict({name: torch.tensor(tensors[key]) for name, key in zip(names, keys, strict=True)})
         with torch.no_grad():
-            wanted = head.eval()(torch.tensor(batch.tokens), torch.tensor(batch.mask)).numpy()
+            tokens = torch.nn.utils.rnn.pad_sequence([torch.tensor(row) for row in batch.tokens], batch_first=True)
+            mask = (torch.arange(tokens.shape[1]) < torch.tensor([[2], [7], [4]])).float()
+            wanted = head.eval()(tokens, mask).numpy()
         assert np.allclose(logits[task], wanted, atol=1e-4)

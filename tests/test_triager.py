@@ -135,8 +135,8 @@ class WordSpotter:
         for index, text in enumerate(texts):
             words = [match.span() for match in re.finditer(r"\w+", text)]
             offsets = np.array([(0, 0), *words, (0, 0)], np.int64)
-            tokens = np.array([[text[start:end] == "lawyer"] for start, end in offsets], np.float32)[None]
-            yield States([index], tokens, np.ones_like(tokens[:, :, 0]), lambda _row, offsets=offsets: offsets)
+            tokens = np.array([[text[start:end] == "lawyer"] for start, end in offsets], np.float32)
+            yield States([index], [tokens], lambda _row, offsets=offsets: offsets)
 
 
 @pytest.fixture(scope="module")

@@ -55,15 +55,15 @@ class Calibration:
 class Scored:
     """Probabilities of some texts: `probabilities[task]` is (rows, labels), rows in the order of `states.index`.
 
-    `attention` is (rows, length, signals): how much of each signal's score comes from each token. `looks` is
-    (rows, length, tasks): the share of each other task's look, in the order of `Heads.tasks`, that falls on each token.
+    `attention[row]` is (tokens, signals): how much of each signal's score comes from each token. `looks[row]` is
+    (tokens, tasks): the share of each other task's look, in the order of `Heads.tasks`, that falls on each token.
     `vectors` is (rows, size): the mean of each text's token states.
     """
 
     states: States
     probabilities: Mapping[str, Floats]
-    attention: Floats
-    looks: Floats
+    attention: Sequence[Floats]
+    looks: Sequence[Floats]
     vectors: Floats
 
 
@@ -88,6 +88,7 @@ class Heads:
                 f"heads do not fit taxonomy and encoder: {', '.join(wrong)}. Keep one run's files together"
             )
         self.tensors = tensors
+        self.size = size
         self.taxonomy = taxonomy
         self.tasks = tuple(task for task in taxonomy.tasks if task != MANY)
         self.calibration = calibration
@@ -121,35 +122,35 @@ class Heads:
         probabilities = {task: self.calibrated(task, values, sentences) for task, values in logits.items()}
         return Scored(states, probabilities, attention, looks, vectors)
 
-    def logits(self, states: States) -> tuple[dict[str, Floats], Floats, Floats]:
-        """Logits before calibration, (rows, labels) a task; the signals' share of a token; the mean of the tokens."""
-        logits, attention, _, vectors = self._read(states)
-        return logits, attention, vectors
+    def logits(self, states: States) -> tuple[dict[str, Floats], Floats]:
+        """Logits before calibration, (rows, labels) a task, and `vectors` of `Scored`."""
+        logits, _, _, vectors = self._read(states)
+        return logits, vectors
 
-    def _read(self, states: States) -> tuple[dict[str, Floats], Floats, Floats, Floats]:
+    def _read(self, states: States) -> tuple[dict[str, Floats], list[Floats], list[Floats], Floats]:
         """Logits, and `attention`, `looks` and `vectors` of `Scored`.
 
-        Each row is reckoned by itself, without its padding: sums over another shape round differently, and what is
-        said of a message must not depend, not even in the last digit, on the messages beside it.
+        Each row is reckoned by itself: sums over another shape round differently, and what is said of a message must
+        not depend, not even in the last digit, on the messages beside it.
         """
-        rows, length, size = states.tokens.shape
         labels, pools, many = len(self._bias), len(self.tasks) + 1, len(self.tensors[f"{MANY}.bias"])
-        table = np.empty((rows, labels), np.float32)
-        attention = np.zeros((rows, length, many), np.float32)
-        taken = np.zeros((rows, length, len(self.tasks)), np.float32)
-        vectors = np.empty((rows, size), np.float32)
-        for row, real in enumerate(states.mask.sum(1).astype(int).tolist()):
-            tokens = states.tokens[row, :real]
+        table = np.empty((len(states.index), labels), np.float32)
+        signals = np.empty((len(states.index), many), np.float32)
+        vectors = np.empty((len(states.index), self.size), np.float32)
+        attention, taken = [], []
+        for row, tokens in enumerate(states.tokens):
             looks = _product(tokens, self._looks)
             shares = _softmax(looks[:, : pools + many], axis=0)
-            attention[row, :real] = shares[:, pools:] * looks[:, pools + many :]
-            taken[row, :real] = shares[:, : pools - 1]
+            seen = shares[:, pools:] * looks[:, pools + many :]
+            seen.sum(0, out=signals[row])
+            attention.append(seen)
+            taken.append(shares[:, : pools - 1])
             pooled = _product(tokens.T, shares[:, :pools])
             vectors[row] = pooled[:, -1]
             scores = _product(self._weights, pooled)
             table[row] = scores[:labels, -1] + scores[self._places]
         logits = dict(zip(self.tasks, np.split(table + self._bias, self._ends[:-1], axis=1), strict=True))
-        logits[MANY] = attention.sum(1) + self.tensors[f"{MANY}.bias"]
+        logits[MANY] = signals + self.tensors[f"{MANY}.bias"]
         return logits, attention, taken, vectors
 
     def speaks(self, scored: Scored, row: int, task: str) -> Floats:
@@ -158,11 +159,11 @@ class Heads:
         The pooled half of a head adds up over the tokens, by the share of its look that falls on each. Tasks whose
         labels are looked for one by one have `Scored.attention` instead.
         """
-        tokens = scored.states.tokens[row, : int(scored.states.mask[row].sum())]
+        tokens = scored.states.tokens[row]
         weights = self.tensors[f"{task}.weight"][:, tokens.shape[1] :]
         probabilities = scored.probabilities[task][row]
         ahead = weights[probabilities.argmax()] - (probabilities / probabilities.sum()) @ weights
-        looks = scored.looks[row, : len(tokens), self.tasks.index(task)]
+        looks = scored.looks[row][:, self.tasks.index(task)]
         return looks * _product(tokens, ahead[:, None])[:, 0]
 
     def is_outside(self, vector: Floats) -> bool:

@@ -213,7 +213,7 @@ class Triager:
             return dict.fromkeys(seen, count - 1), tuple(range(count))
         tokens, where = _places(reading, scored.states.offsets(row))
         signals = {
-            number: int(_loud(scored.attention[row, tokens, number], where, count, power=SOFT).argmax())
+            number: int(_loud(scored.attention[row][tokens, number], where, count, power=SOFT).argmax())
             for number in seen
         }
         loud = _loud(self.heads.speaks(scored, row, "intent")[tokens], where, count)

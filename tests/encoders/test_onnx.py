@@ -42,7 +42,7 @@ def by_text(encoder: OnnxEncoder, texts: Sequence[str], *, batch_size: int) -> d
     """States and row of every text; fails when a text comes twice."""
     found: dict[int, tuple[States, int]] = {}
     for states in encoder.encode(texts, batch_size=batch_size):
-        assert len(states.index) == len(states.tokens) == len(states.mask)
+        assert len(states.index) == len(states.tokens)
         for row, index in enumerate(states.index):
             assert index not in found
             found[index] = states, row
@@ -53,7 +53,7 @@ def by_text(encoder: OnnxEncoder, texts: Sequence[str], *, batch_size: int) -> d
 def test_every_text_comes_in_exactly_one_place(encoder: OnnxEncoder, batch_size: int) -> None:
     found = by_text(encoder, TEXTS, batch_size=batch_size)
     assert set(found) == set(range(len(TEXTS)))
-    assert all(states.tokens.shape[2] == encoder.size == 32 for states, _ in found.values())
+    assert all(states.tokens[row].shape[1] == encoder.size == 32 for states, row in found.values())
 
 
 @settings(max_examples=25, deadline=None)
@@ -71,11 +71,10 @@ def test_a_text_that_just_fills_its_window_stands_beside_one_that_does_not_fit(e
     assert set(by_text(encoder, texts, batch_size=2)) == {0, 1, 2}
 
 
-def test_short_texts_are_not_padded_to_a_very_long_one(encoder: OnnxEncoder) -> None:
-    blocks = list(encoder.encode(["money " * 4_000, *["log in"] * 63], batch_size=64))
+def test_a_very_long_text_has_a_block_of_its_own(encoder: OnnxEncoder) -> None:
+    blocks = list(encoder.encode(["money " * 8_000, *["log in"] * 63], batch_size=64))
     assert [len(states.index) for states in blocks] == [63, 1]
-    assert blocks[0].tokens.shape[1] < 10
-    assert blocks[0].mask.size <= BLOCK_TOKENS
+    assert sum(map(len, blocks[0].tokens)) <= BLOCK_TOKENS < len(blocks[1].tokens[0])
 
 
 def test_no_texts_give_no_states(encoder: OnnxEncoder) -> None:
@@ -99,13 +98,13 @@ def test_a_long_text_is_read_in_windows_that_overlap(encoder: OnnxEncoder) -> No
     spans = [(start, end) for start, end in states.offsets(row).tolist() if end > start]
     assert len(spans) > words
     assert len(set(spans)) == words
-    assert states.mask[row].sum() == len(spans) + 2 * -(-(words - OVERLAP) // (62 - OVERLAP))
+    assert len(states.tokens[row]) == len(spans) + 2 * -(-(words - OVERLAP) // (62 - OVERLAP))
 
 
-def test_every_token_has_its_place_and_padding_has_none(encoder: OnnxEncoder) -> None:
+def test_every_token_has_its_place(encoder: OnnxEncoder) -> None:
     for states in encoder.encode(TEXTS, batch_size=64):
-        for row, tokens in enumerate(states.mask.sum(1).astype(int).tolist()):
-            assert states.offsets(row).shape == (tokens, 2)
+        for row, tokens in enumerate(states.tokens):
+            assert states.offsets(row).shape == (len(tokens), 2)
 
 
 @pytest.mark.parametrize("batch_size", [2, 64])
@@ -113,9 +112,7 @@ def test_a_batch_of_one_agrees_with_a_batch_of_many(exact: OnnxEncoder, batch_si
     many, one = by_text(exact, TEXTS, batch_size=batch_size), by_text(exact, TEXTS, batch_size=1)
     for index in range(len(TEXTS)):
         (left, row), (right, first) = many[index], one[index]
-        kept, alone = left.mask[row] > 0, right.mask[first] > 0
-        assert np.allclose(left.tokens[row][kept].mean(0), right.tokens[first][alone].mean(0), atol=1e-4)
-        assert np.allclose(left.tokens[row][kept].max(0), right.tokens[first][alone].max(0), atol=1e-4)
+        assert np.allclose(left.tokens[row], right.tokens[first], atol=1e-4)
         assert left.offsets(row).tolist() == right.offsets(first).tolist()
 
 
@@ -123,7 +120,7 @@ def test_an_int8_answer_does_not_depend_on_its_neighbours(encoder: OnnxEncoder) 
     many, one = by_text(encoder, TEXTS, batch_size=64), by_text(encoder, TEXTS, batch_size=1)
     for index in range(len(TEXTS)):
         (left, row), (right, first) = many[index], one[index]
-        assert np.array_equal(left.tokens[row][left.mask[row] > 0], right.tokens[first][right.mask[first] > 0])
+        assert np.array_equal(left.tokens[row], right.tokens[first])
 
 
 def test_int8_stays_near_the_float_graph(encoder: OnnxEncoder, exact: OnnxEncoder) -> None:

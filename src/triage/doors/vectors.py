@@ -45,8 +45,8 @@ def _encoded(messages: Sequence[Message], *, model: str | None) -> Floats:
     texts = [reading.text for reading in triager.reader.read_all(messages)]
     vectors = np.empty((len(texts), triager.encoder.size), np.float32)
     for states in triager.encoder.encode(texts, batch_size=64):
-        for row, (index, real) in enumerate(zip(states.index, states.mask.sum(1).astype(int).tolist(), strict=True)):
-            vectors[index] = states.tokens[row, :real].mean(0)
+        for index, tokens in zip(states.index, states.tokens, strict=True):
+            vectors[index] = tokens.mean(0)
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
 
 

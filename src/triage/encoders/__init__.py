@@ -14,14 +14,13 @@ Floats = NDArray[np.float32]
 class States:
     """Token states of some of the texts asked for.
 
-    `index` tells which texts, in the order of the rows. `tokens` is (rows, length, size), `mask` (rows, length)
-    with 1 for a token and 0 for padding. `offsets(row)` is (tokens of the row, 2), the characters each token stands
-    for, made only when it is asked for; a token that stands for none (start, end) has start == end.
+    `index` tells which texts, in the order of the rows. `tokens[row]` is (tokens of the row, size). `offsets(row)` is
+    (tokens of the row, 2), the characters each token stands for, made only when it is asked for; a token that stands
+    for none (start, end) has start == end.
     """
 
     index: Sequence[int]
-    tokens: Floats
-    mask: Floats
+    tokens: Sequence[Floats]
     offsets: Callable[[int], NDArray[np.int64]]
 
 

@@ -27,7 +27,7 @@ OVERLAP = 32
 SPECIAL_TOKENS = 2
 """Tokens that every window starts and ends with."""
 BLOCK_TOKENS = 8_192
-"""Tokens in a block of states, padding included (12 MB): beside one very long text, 63 short ones would take 100."""
+"""Tokens in a block of states (12 MB), unless one text alone has more."""
 
 
 class OnnxEncoder:
@@ -57,7 +57,7 @@ class OnnxEncoder:
         return int(self.session.get_outputs()[0].shape[2])
 
     def encode(self, texts: Sequence[str], *, batch_size: int = 64) -> Iterator[States]:
-        """Token states of every text, those of like length together, at most `batch_size` of them in a block.
+        """Token states of every text, short ones first, at most `batch_size` of them in a block.
 
         Up to `batch_size` texts are run on the thread that calls, more on all threads.
         """
@@ -66,10 +66,10 @@ class OnnxEncoder:
         blocks = _blocks([sum(map(len, parts)) for parts in windows], most=batch_size)
         if here:
             for index in blocks:
-                yield _stack(index, [windows[i] for i in index], [self._run_all(_rows(index, windows))])
+                yield _joined(index, [windows[i] for i in index], [self._run_all(_rows(index, windows))])
             return
         for index, started in _one_ahead((index, self._start(index, windows)) for index in blocks):
-            yield _stack(index, [windows[i] for i in index], [future.result() for future in started])
+            yield _joined(index, [windows[i] for i in index], [future.result() for future in started])
 
     def _tokenised(self, texts: Sequence[str], *, here: bool) -> list[Encoding]:
         """On this thread, or on all cores, which is more than was asked for when `threads` is fewer."""
@@ -105,11 +105,13 @@ def _one_ahead(items: Iterable[Item]) -> Iterator[Item]:
 def _blocks(lengths: Sequence[int], *, most: int) -> Iterator[list[int]]:
     """The numbers of the texts, short ones first, in blocks of at most `most` texts and BLOCK_TOKENS tokens."""
     block: list[int] = []
+    held = 0
     for index in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if block and (len(block) == most or (len(block) + 1) * lengths[index] > BLOCK_TOKENS):
+        if block and (len(block) == most or held + lengths[index] > BLOCK_TOKENS):
             yield block
-            block = []
+            block, held = [], 0
         block.append(index)
+        held += lengths[index]
     if block:
         yield block
 
@@ -119,17 +121,12 @@ def _rows(index: Sequence[int], windows: Sequence[Sequence[Encoding]]) -> list[l
     return [window.ids for i in index for window in windows[i]]
 
 
-def _stack(index: list[int], block: Sequence[Sequence[Encoding]], shares: Sequence[Sequence[Floats]]) -> States:
-    """One padded block of rows, the windows of a text side by side in its row."""
+def _joined(index: list[int], block: Sequence[Sequence[Encoding]], shares: Sequence[Sequence[Floats]]) -> States:
+    """One row a text, its windows one after the other."""
     states = (next(share) for share in cycle(list(map(iter, shares))))
     found = [[next(states) for _ in windows] for windows in block]
-    lengths = [sum(map(len, parts)) for parts in found]
-    tokens = np.zeros((len(index), max(lengths), found[0][0].shape[1]), np.float32)
-    mask = np.zeros(tokens.shape[:2], np.float32)
-    for row, (parts, length) in enumerate(zip(found, lengths, strict=True)):
-        tokens[row, :length] = np.concatenate(parts) if len(parts) > 1 else parts[0]
-        mask[row, :length] = 1
-    return States(index, tokens, mask, lambda row: _offsets(block[row]))
+    tokens = [np.concatenate(parts) if len(parts) > 1 else parts[0] for parts in found]
+    return States(index, tokens, lambda row: _offsets(block[row]))
 
 
 def _offsets(windows: Sequence[Encoding]) -> NDArray[np.int64]:

@@ -199,6 +199,6 @@ def _vectors_of(texts: Sequence[str], encoder: Encoder) -> Floats:
     """One vector of length 1 a text, (texts, size): the mean of its token states."""
     vectors = np.zeros((len(texts), encoder.size), np.float32)
     for states in encoder.encode(texts, batch_size=16):
-        mask = states.mask[:, :, None]
-        vectors[list(states.index)] = (states.tokens * mask).sum(1) / np.maximum(mask.sum(1), 1)
+        for index, tokens in zip(states.index, states.tokens, strict=True):
+            vectors[index] = tokens.mean(0)
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)

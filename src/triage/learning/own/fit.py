@@ -178,8 +178,8 @@ def _told(task: str, own: OwnLabels, encoder: Encoder, labels: int) -> _More:
     targets[np.arange(len(texts)), [order.index(label) for _, label in texts]] = 1
     found = np.zeros((len(texts), encoder.size), np.float32)
     for states in encoder.encode([text for text, _ in texts], batch_size=32):
-        shares = states.mask / states.mask.sum(1, keepdims=True)
-        found[list(states.index)] = np.einsum("rl,rls->rs", shares, states.tokens)
+        for index, tokens in zip(states.index, states.tokens, strict=True):
+            found[index] = tokens.mean(0)
     return _More(found, targets, np.zeros_like(targets), np.ones(len(texts), np.float32))
 
 

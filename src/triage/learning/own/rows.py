@@ -108,7 +108,7 @@ def _score(encoder: Encoder, heads: Heads, texts: Sequence[str]) -> dict[str, Fl
     parts: list[dict[str, Floats]] = []
     for states in encoder.encode(texts, batch_size=32):
         order += list(states.index)
-        logits, _, vectors = heads.logits(states)
+        logits, vectors = heads.logits(states)
         parts.append({"vectors": vectors} | {f"logits.{task}": values for task, values in logits.items()})
     back = np.argsort(order)
     return {name: np.ascontiguousarray(np.concatenate([part[name] for part in parts])[back]) for name in parts[0]}
