@@ -47,7 +47,6 @@ def test_plain_sentences_are_told_back(sentence: str, clauses: list[str]) -> Non
         "I called the bakery and was told to wait.",
         "I would have come if I had known about the cake.",
         "I hope my cake is fine.",
-        "I got my cake today.",
         "Is my cake ready?",
         "The refused to bake it.",
         "Getting a cake here is a joy.",

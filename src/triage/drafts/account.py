@@ -86,7 +86,7 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
             found.append((ASKS, _PLACES * place, asking))
             strong += 1
             continue
-        for clause in clauses_of(text, longest=longest, close=about):
+        for clause in clauses_of(text, longest=longest, close=about or not long_story):
             clause = _standing(placed(clause))
             worth = _worth(clause, signed=signed, early=place < EARLY, long_story=long_story)
             if about and (len(clause) > SAYS_ENOUGH or not TROUBLE.isdisjoint(clause.split())):

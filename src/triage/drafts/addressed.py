@@ -32,6 +32,13 @@ _US = re.compile(
     r"|two|three|four|many|numerous|over|all|back|at|regarding|because|so|yet|with|as|when)\b)",
     re.I,
 )
+# "The letter you sent": what the company did is told of a thing of the customer's.
+_BY_US = re.compile(
+    r"(?<=[a-z] )you(?=(?: have| just| already|['’]ve)? (?:sent|gave|given|delivered|issued|emailed|posted|charged"
+    r"|quoted|installed|repaired|shipped|made|wrote|supplied|took|put)\b)",
+    re.I,
+)
+_THING = re.compile(r"\b(?:the|a|an|my|our|this|that|last|first|new) (?:[\w-]{1,20} )?[\w-]{1,20} $", re.I)
 _OURSELVES = re.compile(r"(?:i|i['’]ve|i['’]m|we|we['’]ve|my|our|ive|im)\b", re.I)
 
 
@@ -45,6 +52,8 @@ def addressed(clause: str) -> str | None:
     """
     if _OURSELVES.match(clause):
         clause = _US.sub(r"\1us_", clause)
+    if (ours := _BY_US.search(clause)) and _THING.search(clause[: ours.start()]):
+        clause = f"{clause[: ours.start()]}we_{clause[ours.end() :]}"
     said: list[str] = []
     rest = clause
     while match := _YOUR.search(rest):

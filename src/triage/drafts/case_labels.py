@@ -1,5 +1,6 @@
 """The slots that say what kind of message it is: its labels, and what its words plainly are."""
 
+from triage.drafts.bereaved import tells_of_loss
 from triage.drafts.heard import LENGTHY, Heard, is_settled
 from triage.drafts.leaving import tells_of_leaving
 from triage.drafts.mood import shows_annoyance
@@ -61,6 +62,7 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
         "grave": is_grave(heard.words),
         "called": "" if heard.public else name_given(heard.words),
         "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
+        "bereaved": not obstacle and not stance.technical and tells_of_loss(heard.words),
         "vulnerable": "vulnerable" in heard.signals,
         "hardship": stance.hurt and not stance.technical and not heard.public and short,
         "lengthy": len(heard.words) >= LENGTHY,

@@ -10,6 +10,7 @@ from triage.drafts.indirect import told_order, told_question
 from triage.drafts.lapses import Lapse, times
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
+from triage.drafts.plain import TROUBLE
 from triage.drafts.plights import CANNED, money_told
 from triage.drafts.privacy import find_handles, tells_private
 from triage.drafts.quote import (
@@ -63,6 +64,7 @@ TOLD_BY = {
 }
 # That it happened before, and how often they called, goes unsaid in a longer reply as well.
 AGAIN, CALLED = "again", "repeated"
+WISHES = ("you want ", "you need ", "you would like ", "you are asking ", "you’re asking ", "you’d like ")
 # Clauses told beside the sentence that they leave out.
 MOST_BESIDE = 2
 # Where nothing is the matter, no sentence speaks for it.
@@ -93,7 +95,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
                 quote, quote_is = heard.asked, "question"
             elif core := _core_beside(heard, account):
                 quote, quote_is = core, "question" if core.endswith("?") else "statement"
-                account = () if CHANNELS[message.channel].size == "brief" else account[:MOST_BESIDE]
+                account = () if CHANNELS[message.channel].size == "brief" else _beside(account)
         else:
             quote, quote_is = (title, "title") if title else ("", "")
         if not quote and stance.technical and stance.kind in ("problem", "request"):
@@ -212,6 +214,16 @@ def _core_beside(heard: Heard, account: Sequence[str]) -> str:
     core = core_of(heard.triage) or ""
     private = core and heard.public and (len(core) > SHORT_QUOTE or _tells_private(heard.triage, core, "statement"))
     return "" if private else core
+
+
+def _beside(account: Sequence[str]) -> tuple[str, ...]:
+    """What is told beside the sentence that matters most: wishes, and what went wrong; no mere remarks."""
+    weighty = (
+        clause
+        for clause in account
+        if clause.startswith(WISHES) or not TROUBLE.isdisjoint(clause.split()) or any(map(str.isdigit, clause))
+    )
+    return tuple(weighty)[:MOST_BESIDE]
 
 
 def _account(heard: Heard) -> tuple[str, ...]:

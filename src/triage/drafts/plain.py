@@ -117,12 +117,13 @@ def tidied(sentence: str) -> str | None:
 def _without_pictures(text: str) -> str:
     """The text without emoji behind it; empty when there are some within it."""
     end = len(text)
-    while end and (text[end - 1] == " " or _is_picture(text[end - 1])):
+    while end and (text[end - 1] == " " or is_picture(text[end - 1])):
         end -= 1
-    return "" if any(_is_picture(mark) for mark in text[:end]) else text[:end]
+    return "" if any(is_picture(mark) for mark in text[:end]) else text[:end]
 
 
-def _is_picture(mark: str) -> bool:
+def is_picture(mark: str) -> bool:
+    """Whether a character is an emoji, or part of one."""
     return not mark.isascii() and mark not in _SIGNS and (mark == _VARIANT or unicodedata.category(mark) in _PICTURES)
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from triage.drafts.claims import given_names
 from triage.drafts.faults import error_of
 from triage.drafts.mood import shows_annoyance
 from triage.drafts.plain import (
@@ -21,6 +22,7 @@ from triage.drafts.plain import (
     TROUBLE,
     WORD,
     fit,
+    is_picture,
     tidied,
 )
 from triage.drafts.words import word_set
@@ -37,10 +39,13 @@ _VALUES = {
 }
 MOST_REQUESTS = 8
 LONGEST_TITLE = 120
+LONGEST_NAME = 40
 LONGEST_STATEMENT = 140
 FEWEST_WORDS = 7
-SHORTEST_CORE = 28
 MOST_WORDS = 24
+# The sentence of the intent may be shorter and longer than another that is quoted.
+FEWEST_IN_CORE, MOST_IN_CORE = 4, 32
+SHORTEST_CORE, LONGEST_CORE = 20, 180
 MOST_SENTENCES = 14
 # A sentence without a signal says what it is about only when it comes early.
 EARLY = 3
@@ -125,13 +130,20 @@ _NO_CORE = word_set(
     "dear hi hello hey thanks thank please which who whose whereas yes no ok okay lol wow or attn and"
     " but if then nor nothing that's that that’s it it's it’s she he her his when where while because since"
 )
-LIMPS_OFF = re.compile(r"\b(?:and|or|but|the|a|to|of|my|your|with|because|that|if|for)[.?]$|[:;]|\bXX|\( | \)", re.I)
+LIMPS_OFF = re.compile(
+    r"\b(?:and|or|but|the|a|to|of|my|your|with|because|that|if|for)[.?]$|[:;](?! \w)|\bXX|\( | \)", re.I
+)
+# What begins with one of these is whole when another clause follows.
+_LEADS_IN = word_set("if when while since because although whenever")
 _ELSEWHERE = word_set("following below above attached enclosed")
 # What happened is said with one of these.
 _TELLS = TROUBLE | word_set(
     "is are was were has have had am been being can could will would should did does do need want got get gets went"
     " came took refuse refused let lets said says told sent paid keep keeps kept i'm i've it's they're you're"
 )
+# What somebody says or a screen shows, within a sentence.
+_IN_MARKS = re.compile(r"\"([^\"]{1,60})\"")
+_ROUND = str.maketrans("“”„", '"""')
 _BRACED = re.compile(r"\{([£$€]\d[\d.,]{0,12})\}")
 # A date or deadline is said back only when every word in it is one of these. "Tomorrow" is not: said back a day later
 # it would be wrong.
@@ -283,17 +295,18 @@ def core_of(triage: Triage) -> str | None:
     It may speak of "you" or "they", which cannot be told in our words. A mere mood is not repeated.
     """
     for span in triage.intent.evidence:
-        if not FEWEST_WORDS <= span.text.count(" ") + 1 <= 2 * MOST_WORDS or len(span.text) > 2 * LONGEST_STATEMENT:
+        if not FEWEST_IN_CORE <= span.text.count(" ") + 1 <= 2 * MOST_IN_CORE or len(span.text) > 2 * LONGEST_CORE:
             continue
-        text = tidied(_BRACED.sub(r"\1", span.text) if "{" in span.text else span.text)
-        if text is None or not SHORTEST_CORE <= len(text) <= LONGEST_STATEMENT or ".." in text or LEFT_OUT in text:
+        text = tidied(eased(span.text))
+        if text is None or not SHORTEST_CORE <= len(text) <= LONGEST_CORE or ".." in text or LEFT_OUT in text:
             continue
         words = WORD.findall(text)
         low = {word.lower().replace("’", "'") for word in words}
+        first = words[0].lower()
         if (
-            not FEWEST_WORDS <= len(words) <= MOST_WORDS
-            or words[0].lower() in _NO_CORE
-            or (text[-1] == "." and low.isdisjoint(_TELLS))
+            not FEWEST_IN_CORE <= len(words) <= MOST_IN_CORE
+            or (first in _NO_CORE and not (first in _LEADS_IN and len(words) > FEWEST_WORDS))
+            or (text[-1] == "." and len(words) < FEWEST_WORDS and low.isdisjoint(_TELLS))
             or shows_annoyance(low)
             or not low.isdisjoint(CROSS)
             or not low.isdisjoint(_TOO_SHARP)
@@ -301,9 +314,22 @@ def core_of(triage: Triage) -> str | None:
             or (words[0].lower() in ASKING and "?" not in span.text)
         ):
             continue
-        if fit(words, low, least=3) and not LIMPS_OFF.search(text):
+        if fit(words, low, least=3, shouts=1) and not LIMPS_OFF.search(text):
             return text
     return None
+
+
+def eased(sentence: str) -> str:
+    """The sentence without what need not keep it from being repeated: emoji, braces round sums, quotation marks.
+
+    >>> eased('It says "failed" 😡 after {$5.00}.')
+    'It says ‘failed’ after $5.00.'
+    """
+    text = _BRACED.sub(r"\1", sentence) if "{" in sentence else sentence
+    if not text.isascii():
+        text = " ".join("".join(" " if is_picture(mark) else mark for mark in text).split())
+        text = text.translate(_ROUND)
+    return _IN_MARKS.sub(r"‘\1’", text) if '"' in text else text
 
 
 def unmarked_question_of(triage: Triage) -> str | None:
@@ -386,17 +412,29 @@ def first_name(text: str) -> str | None:
     'Maria'
     """
     end = text[-400:]
+    body, gap, last = end.rstrip().rpartition("\n\n")
+    if gap and len(last) <= LONGEST_NAME and body[-1:] in ".!?" and (name := _named(last)):
+        return name if name.lower() in given_names() else None
     if not any(map(end.lower().__contains__, _CLOSINGS)):
         return None
     lines = [line.strip() for line in end.splitlines() if line.strip()]
     for above, line in pairwise(lines):
-        if len(above) > 40 or len(line) > 40 or _CLOSINGS.isdisjoint(above.lower().rstrip(" ,.!-").split()):
+        if (
+            len(above) > LONGEST_NAME
+            or len(line) > LONGEST_NAME
+            or _CLOSINGS.isdisjoint(above.lower().rstrip(" ,.!-").split())
+        ):
             continue
-        names = line.rstrip(" .,").split()
-        named = 1 <= len(names) <= 3 and all(_NAME.fullmatch(name) for name in names)
-        if named and _NO_NAMES.isdisjoint(name.lower() for name in names):
-            return names[0]
+        if name := _named(line):
+            return name
     return None
+
+
+def _named(line: str) -> str:
+    """The first name in a line that is a name of up to three words; empty for any other."""
+    names = line.rstrip(" .,").split()
+    named = 1 <= len(names) <= 3 and all(_NAME.fullmatch(name) for name in names)
+    return names[0] if named and _NO_NAMES.isdisjoint(name.lower() for name in names) else ""
 
 
 def _untagged(line: str) -> str:

@@ -220,12 +220,23 @@ NEAR_FRONT = 5
 # "That syntax not working", "I want a loaf is that there".
 _NO_VERB = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!of )(?<!for )\bnot \w+ing\b"
-    r"|\b(?:is|are|was|can|cannot|will|does) (?:that|it|this|there|you)\b"
+    r"|\b(?<!which )(?<!who )(?<!that )(?:is|are|was|can|cannot|will|does) (?:that|it|this|there|you)\b"
     r"|\b(?:were|was|been|be|being|have|has|had) (?:give|send|tell|charge|take|make|pay|call)\b"
     r"|, and (?:when|if|because|as|that) |\bwould(?: \w+)? have\b"
     r"|\byou (?:are|have) \w{2,20}(?:ing|ed) (?:have|has|is|are|was|were|do|does)\b"
 )
-_RUN_ON = re.compile(r"([\w,]+) (?:you|it|this) (?:are|were|will|is|was|has|had|does|do not|did not|cannot)\b")
+_RUN_ON = re.compile(
+    r"([\w,]+) (?:(?:you|it|this) (?:are|were|will|is|was|has|had|does|do not|did not|cannot)"
+    r"|you (?:just|only|really|still) (?:want|need|wanted|needed|have|had|tried))\b"
+)
+# A time of day is over when the reply is read; what happened then is told without it.
+_LATELY = re.compile(
+    r",? (?:since )?(?<!is )(?<!are )(?<!be )(?<!by )(?<!until )(?<!till )(?<!for )(?<!before )(?<!not )(?<!than )"
+    r"(?:(?:earlier )?(?:today|tonight|yesterday)(?: (?:morning|afternoon|evening|night))?"
+    r"|this (?:morning|afternoon|evening)|last night)(?=$|,| (?:and|but|when|because|so)\b)",
+    re.I,
+)
+_LATE = word_set("today tonight yesterday morning afternoon evening night")
 # After one of these a clause may begin within another.
 _JOINS = word_set(
     "that so because if when how what where why and but as whether since while until after before than or then only"
@@ -239,12 +250,14 @@ _NAMED = re.compile(
 )
 # "Every time I open the app it closes": what comes first, and where a subject of its own follows.
 _WHENEVER = re.compile(
-    r"(?:(?:when|whenever|after|once|since|if|everytime|(?:every|each|any) ?time) (?:that )?(?:i|we|my|our)\b)", re.I
+    r"(?:when|whenever|after|once|since|if|everytime|(?:every|each|any) ?time)"
+    r" (?:(?:that )?(?:i|we|my|our)\b|\w+ing\b)",
+    re.I,
 )
 _THEN_IT = re.compile(r",? (?:it|the|my|our|nothing|nobody|there|this|i|we)\b", re.I)
 _FIRST_WHEN = word_set("when whenever after once since if everytime every each any")
 _IF_ONLY = word_set("would could should might will can may if unless")
-SHORTEST_WHEN = 20
+SHORTEST_WHEN = 14
 # The verb of a sentence that begins with the bare name of a thing: "export to csv is not working".
 _FINITE = word_set(
     "is are was were has isn't aren't wasn't weren't hasn't doesn't didn't won't keeps isnt arent wasnt hasnt doesnt"
@@ -481,6 +494,12 @@ def _told_back(clause: str, *, close: bool) -> str | None:
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
         return None
     low = [word.lower() for word in words]
+    if not _LATE.isdisjoint(low):
+        clause = _LATELY.sub("", clause)
+        words = WORD.findall(clause)
+        low = [word.lower() for word in words]
+        if len(words) < FEWEST_WORDS:
+            return None
     if "’" in clause:
         low = [word.replace("’", "'") for word in low]
     if not TO_US.isdisjoint(low):
@@ -489,6 +508,8 @@ def _told_back(clause: str, *, close: bool) -> str | None:
             return None
         clause, words = put_in, WORD.findall(put_in)
         low = [word.lower().replace("’", "'") for word in words]
+    if clause[-1].isdigit():
+        low.append("0")  # what it ends on is no "and": "between 9 and 12"
     opened = _opened(clause, low) if begins else _begun_otherwise(clause, low)
     known = frozenset() if _THAT_PERSON.isdisjoint(low) or not _speaks_of_person(low) else _THAT_PERSON
     if opened is None or not is_plain(low, words, spared=known) or _EMPTY.issuperset(low):

@@ -35,7 +35,12 @@ _MINE = re.compile(
     re.I,
 )
 # What comes after is still their doing: "they charged me $5 and closed it".
-_ENDS = re.compile(r",| (?:and|but|or|so|then|yet|because|while|when|even though|although|though|which|who|instead)\b")
+_SINCE = "even though|although|though"
+_I = r"(?:I|we|my|I['’]ve|we['’]ve)\b"
+_ENDS = re.compile(
+    rf",? (?:because|while|when|after|{_SINCE})\b(?! {_I})|,(?! (?:{_SINCE}) {_I})"
+    r"| (?:and|but|or|so|then|yet|which|who|instead)\b"
+)
 # "They kept sending me back and forth."
 _ASTRAY = word_set("back off away home around it them")
 _BEING = {"are": "am being", "were": "was being", "keep": "keep being", "kept": "kept being"}

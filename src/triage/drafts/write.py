@@ -12,7 +12,7 @@ from triage.drafts.channels import CHANNELS, SIZES
 from triage.drafts.draft import PARTS, Draft, Finding, Part
 from triage.drafts.guards import check
 from triage.drafts.render import Pick, Values, flow, load_templates, render, seeded, shortest
-from triage.profile import Profile
+from triage.profile import Known, Profile
 from triage.result import Triage
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ TURNS = 4
 # What a reply does without when it is too long otherwise, and what when nothing else makes it short enough.
 SPARED_FIRST = ("needs", "by_when")
 SPARED = ("account", "quote", "short_heard", "symptom", "article_url")
+WAITED_FOR = frozenset({"order_status", "delivery_problem", "case_followup"})
 HELLOS = ("Hello", "Hi", "Hi there")
 
 
@@ -35,7 +36,7 @@ def write(triage: Triage, *, profile: Profile | None = None, rewriter: "Rewriter
     sentence is ever cut; the same message always gets the same draft. A `rewriter` may reword it behind the guards.
     """
     profile = profile or NOBODY
-    known = profile.find(triage)
+    known = _fitting(profile.find(triage), triage)
     case = build_case(triage, profile, known)
     draft = _draft(triage, profile, case)
     quotes = [case.quote] if case.quote else []
@@ -53,6 +54,12 @@ def write(triage: Triage, *, profile: Profile | None = None, rewriter: "Rewriter
     from triage.drafts.rewriting.rewrite import rewrite
 
     return rewrite(draft, triage, rewriter, profile=profile, known=known)
+
+
+def _fitting(known: Known, triage: Triage) -> Known:
+    """What was found, without an article for somebody who waits in vain: how to look it up is no answer to that."""
+    waits = triage.expectation.label == "fell_short" and triage.intent.label in WAITED_FOR
+    return replace(known, article=None, next=None) if waits and known.article else known
 
 
 def _objected(findings: Iterable[Finding]) -> list[str]:

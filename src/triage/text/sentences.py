@@ -16,6 +16,11 @@ _ABBREVIATIONS = frozenset([
 _NUMBERED = frozenset([
     "no", "nos", "nr", "num", "ref", "fig", "ext", "tel", "acc", "acct", "p", "pp", "v", "ver", "approx",
 ])  # fmt: skip
+# What begins a sentence, and no surname.
+_BEGINNINGS = [[word] for word in (
+    "I", "The", "Do", "Does", "Did", "Can", "Could", "Please", "It", "My", "We", "When", "Is", "Are", "And", "What",
+    "How", "This", "There", "They", "But", "If", "In", "Where", "Why", "Would", "You", "Your", "Our", "So", "Thanks",
+)]  # fmt: skip
 _BULLET = re.compile(r"[ \t]*(?:[-*•–·>]|\(?\d{1,2}[.)]|[a-z]\))[ \t]")
 
 
@@ -59,7 +64,9 @@ def _stops(text: str, start: int, at: int, end: int) -> bool:
         return word in ("etc", "a.m", "p.m", "inc", "ltd", "co") and following[:1].isupper()
     if word.isdigit() and len(word) <= 2 and text[start:at].strip() == word:
         return False  # "1. Open the app"
-    return not (len(word) == 1 and word.isalpha() and match[0].isupper() and word != "i")
+    if len(word) == 1 and word.isalpha() and match[0].isupper() and word != "i":
+        return text[end : end + 12].split(maxsplit=1)[:1] in _BEGINNINGS  # "size M. Do you", not "J. Smith"
+    return True
 
 
 def _line_ends(text: str, line_start: int, at: int) -> bool:

@@ -1,0 +1,84 @@
+"""What ordinary letters say is heard: the sentence that matters, our own doings, times that are over, a death."""
+
+import pytest
+
+from triage.drafts.bereaved import tells_of_loss
+from triage.drafts.quote import eased, first_name
+from triage.drafts.retell import clauses_of
+from triage.drafts.words import tokens
+from triage.text.sentences import find_sentences
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "You charged me £9 in May although I cancelled in April.",
+            "you were charged £9 in May although you cancelled in April",
+        ),
+        (
+            "Since updating to 5.2 the export drops the last column.",
+            "since updating to 5.2 the export drops the last column",
+        ),
+        (
+            "The shop has kept my deposit for a stain which was there before.",
+            "the shop has kept your deposit for a stain which was there before",
+        ),
+        (
+            "I was told that a baker would come between 9 and 12.",
+            "you were told that a baker would come between 9 and 12",
+        ),
+        ("The invoice you sent has the wrong address on it.", "the invoice we sent has the wrong address on it"),
+        ("When I rang at 1 I waited 40 minutes.", "when you rang at 1 you waited 40 minutes"),
+        ("Your app has been down since this morning.", "our app has been down"),
+    ],
+)
+def test_what_is_plain_enough_is_told(sentence: str, told: str) -> None:
+    assert list(clauses_of(sentence)) == [told]
+
+
+def test_two_sentences_run_into_one_are_not_told_as_one() -> None:
+    assert list(clauses_of("i dont know where to click i just want to see my bill")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My mother passed away in May and I have to close her account.",
+        "I am writing after the death of my husband.",
+        "We lost our son last year.",
+        "This was my late father's phone.",
+    ],
+)
+def test_a_death_in_the_family_is_heard(text: str) -> None:
+    assert tells_of_loss(tokens(text))
+
+
+@pytest.mark.parametrize("text", ["The battery died.", "My mother lost her card.", "My late parcel never came."])
+def test_other_losses_are_not_taken_for_one(text: str) -> None:
+    assert not tells_of_loss(tokens(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The loaf never came.\n\nMargaret Hollis", "Margaret"),
+        ("The loaf never came.\n\nCorner Bakery", None),
+        ("The loaf never came.\nMargaret", None),
+    ],
+)
+def test_a_name_alone_on_the_last_line_is_a_signature(text: str, name: str | None) -> None:
+    assert first_name(text) == name
+
+
+def test_emoji_and_quotation_marks_do_not_keep_a_sentence_from_being_repeated() -> None:
+    assert eased("It says “failed” 😡 each time.") == "It says ‘failed’ each time."
+
+
+def test_a_single_letter_ends_a_sentence_when_another_one_follows() -> None:
+    text = "I would like it in size M. Do I pay postage? Ask J. Smith."
+    assert [text[start:end] for start, end in find_sentences(text)] == [
+        "I would like it in size M.",
+        "Do I pay postage?",
+        "Ask J. Smith.",
+    ]
