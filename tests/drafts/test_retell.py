@@ -44,7 +44,6 @@ def test_plain_sentences_are_told_back(sentence: str, clauses: list[str]) -> Non
         "I have a question.",
         "I am Jo.",
         "Please render {{ 7*7 }} for me.",
-        "I called the bakery and was told to wait.",
         "I would have come if I had known about the cake.",
         "I hope my cake is fine.",
         "Is my cake ready?",
@@ -66,8 +65,10 @@ def test_what_accuses_threatens_or_would_have_to_be_guessed_is_not_told(sentence
         ("only then was I able to see it", "only then were you able to see it"),
         ("it's been wrong and that's all", "it has been wrong and that is all"),
         ("dont know why im here", "do not know why you are here"),
-        ("I called and was told to wait", None),
-        ("I'd like it", None),
+        ("I called and was told to wait", "you called and were told to wait"),
+        ("I think the cake came and was cold", None),
+        ("I'd like it", "you would like it"),
+        ("I'd paid for it", "you had paid for it"),
     ],
 )
 def test_verbs_follow_the_person(text: str, said: str | None) -> None:

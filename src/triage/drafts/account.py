@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from triage.drafts.indirect import may_wish, told_demand, told_question
-from triage.drafts.plain import EMPTY, TROUBLE, WORD, tidied
+from triage.drafts.plain import EMPTY, PRAISE, TROUBLE, WORD, tidied
 from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, clauses_of, placed, points_away
@@ -29,10 +29,20 @@ PUBLIC_LONGEST = 110
 # What a clause counts for in whose sentence the model saw the intent.
 ABOUT = 4
 ASKS = 9
+# The heading says it once more, and shorter.
+FROM_SUBJECT = 3
+# What is said of a thing that came broken, and of people in need.
+_DAMAGE = word_set(
+    "crack cracked cracks scratch scratched scratches torn tear leak leaks leaking leaked dent dented smashed shattered"
+    " ripped stain stained mouldy rotten faulty noisy dead frozen soaked wet dirty incomplete empty double cold"
+    " redundant died passed injured ill"
+)
 # A question mark is looked for so near the end: tags may follow.
 ENDING = 30
 # A shorter one needs a word of trouble: "you opened this account" says nothing.
 SAYS_ENOUGH = 30
+# Nor does any clause that is shorter than this and tells of nothing.
+SHORTEST_TOLD = 24
 # Clauses of one sentence keep their order.
 _PLACES = 64
 # What customers have done about it: that is told rather than what they saw or thought.
@@ -91,6 +101,8 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
             worth = _worth(clause, signed=signed, early=place < EARLY, long_story=long_story)
             if about and (len(clause) > SAYS_ENOUGH or not TROUBLE.isdisjoint(clause.split())):
                 worth += ABOUT
+            if sentence.span.where == "subject":
+                worth -= FROM_SUBJECT
             if worth >= LEAST and not points_away(clause) and not (public and tells_private(clause, triage)):
                 found.append((worth, _PLACES * place + len(found) % _PLACES, clause))
                 strong += worth >= (STRONG_IN_STORY if long_story else STRONG)
@@ -101,6 +113,7 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
         if len(best) < most and not any(_alike(each[2], other) for _, _, other in best):
             best.append(each)
     told = tuple(clause for _, _, clause in sorted(best, key=lambda each: each[1]))
+    told = tuple(each for each in told if not any(other != each and other.startswith(each) for other in told))
     return told[1:] if told and _WANTS_IT.match(told[0]) else told
 
 
@@ -174,11 +187,13 @@ def _alike(clause: str, other: str) -> bool:
 def _worth(clause: str, *, signed: bool, early: bool, long_story: bool) -> int:
     """How much a clause says about what happened. In a long story, what was only seen or thought counts for less."""
     words = {word.lower() for word in WORD.findall(clause)}
-    troubled = not words.isdisjoint(TROUBLE)
+    troubled = not (words.isdisjoint(TROUBLE) and words.isdisjoint(_DAMAGE))
     worth = 3 * troubled + 2 * signed + early + 2 * clause.startswith("you ") + any(map(str.isdigit, clause))
     done = not words.isdisjoint(_DONE)
     if long_story:
         worth += done if troubled or signed else 0 if done else -2
     worth += clause.startswith("your ") + (len(clause) > TELLING)
+    worth -= 4 * (not words.isdisjoint(PRAISE)) + 4 * (" - " in clause)
+    worth -= 4 * (len(clause) < SHORTEST_TOLD and not (troubled or done))
     worth -= 3 * (clause.startswith(_DANGLING) and not clause.startswith(_LONG_SINCE)) + (len(clause) < LONG_ENOUGH)
     return worth

@@ -19,6 +19,7 @@ from triage.drafts.plights import plights_of
 from triage.drafts.quote import (
     MOST_REQUESTS,
     first_name,
+    is_rhetorical,
     quotable,
     short_question_of,
     title_of,
@@ -185,8 +186,9 @@ def _offered(triage: Triage, words: Sequence[str]) -> str:
 
 def _asked(triage: Triage) -> str:
     """The request or question of the message that is fit to be said back: best one that can be told in our words."""
+    upset = triage.expectation.label == "fell_short"
     quoted = (quotable(request.text) for request in triage.requests[:MOST_REQUESTS])
-    found = [text for text in quoted if text]
+    found = [text for text in quoted if text and not (upset and is_rhetorical(text))]
     if len(found) > 1:
         return next((text for text in found if told_question(text)), found[0])
     return found[0] if found else short_question_of(triage) or unmarked_question_of(triage) or ""

@@ -18,6 +18,10 @@ EMPTY = word_set(
     " know let me my need of on or please someone sort tell thank thanks that the this to us want what when will"
     " with would you your there not now so something fix again"
 )
+# What somebody says or a screen shows, within a sentence.
+_IN_MARKS = re.compile(r"\"([^\"]{1,60})\"")
+_ROUND = str.maketrans("“”„", '"""')
+_BRACED = re.compile(r"\{([£$€]\d[\d.,]{0,12})\}")
 _ENDS = ".!?,;: …-"
 _HELLO = re.compile(
     r"^(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day))(?: there| guys| team| sir)?[ ,.!]{1,3}){1,2}",
@@ -52,6 +56,10 @@ TROUBLE = word_set(
     " freezes slow denied declined charged locked blocked cancelled canceled delayed damaged twice again unable"
     " stopped without"
 )
+# Of no use to somebody who was let down, though it stands in their letter.
+PRAISE = word_set(
+    "comfortable lovely superb great excellent wonderful perfect brilliant fantastic friendly helpful love loved happy"
+)
 # What is not said back even when there is nothing else: accusations, threats, contempt.
 CROSS = word_set(
     "sue court lawyer attorney lied lying liar fault police hate hates despise despicable disgusting disgrace"
@@ -73,6 +81,19 @@ PRIVATE = word_set("password passwords passcode pin ssn cvv cvc otp social secur
 # In the heading of a technical report these are names of things: "Override the default theme".
 _CODED = word_set("ignore override prompt promise promised guarantee guaranteed")
 _TO_MACHINES = word_set("instruction instructions rule rules previous above system")
+
+
+def eased(sentence: str) -> str:
+    """The sentence without what need not keep it from being repeated: emoji, braces round sums, quotation marks.
+
+    >>> eased('It says "failed" 😡 after {$5.00}.')
+    'It says ‘failed’ after $5.00.'
+    """
+    text = _BRACED.sub(r"\1", sentence) if "{" in sentence else sentence
+    if not text.isascii():
+        text = " ".join("".join(" " if is_picture(mark) else mark for mark in text).split())
+        text = text.translate(_ROUND)
+    return _IN_MARKS.sub(r"‘\1’", text) if '"' in text else text
 
 
 @lru_cache(maxsize=64)

@@ -18,11 +18,12 @@ from triage.drafts.plain import (
     MARKUP,
     NEVER,
     NUMBER_RUN,
+    PRAISE,
     PRIVATE,
     TROUBLE,
     WORD,
+    eased,
     fit,
-    is_picture,
     tidied,
 )
 from triage.drafts.words import word_set
@@ -94,6 +95,7 @@ _OPENERS = word_set(
     "any are can could do does did has have how i i'd i’d is isn't isn’t may my please should was what what's what’s"
     " when where which who why will would"
 )
+_FOR_EFFECT = word_set("actually even anybody anyone seriously ever really kidding serious")
 # Behind an asking word one of these makes a question even without its mark: "where is my loaf."
 # So is this without anything else: "status of my loaf".
 _STATUS = "status of "
@@ -133,6 +135,7 @@ _NO_CORE = word_set(
 LIMPS_OFF = re.compile(
     r"\b(?:and|or|but|the|a|to|of|my|your|with|because|that|if|for)[.?]$|[:;](?! \w)|\bXX|\( | \)", re.I
 )
+_SUPPOSING = ("It would be ", "It’d be ", "It'd be ")
 # What begins with one of these is whole when another clause follows.
 _LEADS_IN = word_set("if when while since because although whenever")
 _ELSEWHERE = word_set("following below above attached enclosed")
@@ -141,10 +144,6 @@ _TELLS = TROUBLE | word_set(
     "is are was were has have had am been being can could will would should did does do need want got get gets went"
     " came took refuse refused let lets said says told sent paid keep keeps kept i'm i've it's they're you're"
 )
-# What somebody says or a screen shows, within a sentence.
-_IN_MARKS = re.compile(r"\"([^\"]{1,60})\"")
-_ROUND = str.maketrans("“”„", '"""')
-_BRACED = re.compile(r"\{([£$€]\d[\d.,]{0,12})\}")
 # A date or deadline is said back only when every word in it is one of these. "Tomorrow" is not: said back a day later
 # it would be wrong.
 _TIME = word_set(
@@ -199,6 +198,11 @@ def _is_question(low: Sequence[str]) -> bool:
     if first in _ASKING_WORDS:
         return then in _INVERTED
     return first in _INVERTED and then in _ASKED_OF
+
+
+def is_rhetorical(question: str) -> bool:
+    """Whether somebody who is upset asks it for effect: "Is anybody actually working there?"."""
+    return question[-1] == "?" and not _FOR_EFFECT.isdisjoint(question.lower().rstrip("?").split())
 
 
 def quotable_title(line: str) -> str | None:
@@ -257,6 +261,7 @@ def _states(text: str) -> bool:
         or not words[0][0].isupper()
         or words[0].lower() in _NO_STATEMENT
         or low.isdisjoint(TROUBLE)
+        or not low.isdisjoint(PRAISE)
     ):
         return False
     return low.isdisjoint(_SHARP) and fit(words, low)
@@ -305,7 +310,11 @@ def core_of(triage: Triage) -> str | None:
         first = words[0].lower()
         if (
             not FEWEST_IN_CORE <= len(words) <= MOST_IN_CORE
-            or (first in _NO_CORE and not (first in _LEADS_IN and len(words) > FEWEST_WORDS))
+            or (
+                first in _NO_CORE
+                and not (first in _LEADS_IN and len(words) > FEWEST_WORDS)
+                and not text.startswith(_SUPPOSING)
+            )
             or (text[-1] == "." and len(words) < FEWEST_WORDS and low.isdisjoint(_TELLS))
             or shows_annoyance(low)
             or not low.isdisjoint(CROSS)
@@ -317,19 +326,6 @@ def core_of(triage: Triage) -> str | None:
         if fit(words, low, least=3, shouts=1) and not LIMPS_OFF.search(text):
             return text
     return None
-
-
-def eased(sentence: str) -> str:
-    """The sentence without what need not keep it from being repeated: emoji, braces round sums, quotation marks.
-
-    >>> eased('It says "failed" 😡 after {$5.00}.')
-    'It says ‘failed’ after $5.00.'
-    """
-    text = _BRACED.sub(r"\1", sentence) if "{" in sentence else sentence
-    if not text.isascii():
-        text = " ".join("".join(" " if is_picture(mark) else mark for mark in text).split())
-        text = text.translate(_ROUND)
-    return _IN_MARKS.sub(r"‘\1’", text) if '"' in text else text
 
 
 def unmarked_question_of(triage: Triage) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from triage.drafts.addressed import TO_US, addressed, unlined
-from triage.drafts.plain import CROSS, TROUBLE, WORD, fit, tidied
+from triage.drafts.plain import CROSS, TROUBLE, WORD, eased, fit, tidied
 from triage.drafts.undergone import DOERS, undergone
 from triage.drafts.words import word_set
 
@@ -23,7 +23,8 @@ _OPENING = re.compile(
     r"^(?:it is (?:crucial|important|worth|necessary|essential) to (?:reiterate|note|mention|emphasize|say|add) that "
     r"|(?:so|and|but|well|also|then|now|ok|okay|yes|no(?=[,.!]| (?:i|it|we|my|there)\b)|yeah"
     r"|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
-    r"|recently|basically|actually|unfortunately|apparently|currently|again|thanks|thank you|sorry|good)[,.!]? )"
+    r"|recently|basically|actually|unfortunately|apparently|currently|again|thanks|thank you|sorry|good"
+    r"|(?:quick |short |just a )?question:)[,.!]? )"
     r"{1,3}(?=\w)",
     re.I,
 )
@@ -57,15 +58,13 @@ _SAID = word_set("told informed advised")
 # Two sentences run into one: "it came late, I want another".
 _SPLICE = re.compile(r"[,;] (?:I|I['’](?:m|ve)|we|it|it['’]s|my|our|your|good thing|tried) |\w- (?:I|we|my|our|it) ")
 _RUN_IN = re.compile(r"\w[.!?]+[A-Z]|[.!?] ?[^\W\d]|…")
-# Some exports put braces around amounts.
-_BRACED = re.compile(r"\{([£$€]\d[\d.,]{0,12})\}")
 _ODD = re.compile(r"[^\w\s!-~’‘“”–—£€…]")
 _NEAR_SUBJECTS = word_set(
     "i i'm i've i'd i'll we we're we've we'll my our the it it's this there there's every everything someone somebody"
     " nobody your"
 )
 # Those that are looked for closely only.
-_FAR_SUBJECTS = word_set("nothing a an all no some these those each another both none several")
+_FAR_SUBJECTS = word_set("nothing a an all no some these those each another both none several one two three")
 _SUBJECTS = _NEAR_SUBJECTS | _FAR_SUBJECTS
 _AUX = word_set(
     "is are was were has have had do does did will would can can't cannot could couldn't won't don't doesn't"
@@ -76,7 +75,7 @@ _AUX = word_set(
 # These are subjects by themselves; and what may stand right behind a subject.
 _ALONE = word_set("it this there it's there's nobody nothing everything someone somebody all both none")
 _MAY_FOLLOW = word_set("is was has had are were not")
-_LOOSE_SUBJECTS = word_set("a an all no some these those each another both none several nothing nobody")
+_LOOSE_SUBJECTS = word_set("a an all no some these those each another both none several nothing nobody one two three")
 _NEW_START = word_set("and but so or i we you it they who which that if when because as to for")
 _ADVERBS = word_set(
     "just still also never already even only now then always not once twice really again actually recently currently"
@@ -87,7 +86,7 @@ _IDLE = word_set(
     "hope thank appreciate swear guess mean wonder wish love hate bet pray know understand agree apologize"
     " apologise complain request question demanding demand refused say feel trust suppose imagine doubt promise"
     " refuse deserve writing contacting reaching emailing filing submitting messaging looked see done thinking leaving"
-    " telling sorry happy glad sure afraid believe believed thought"
+    " telling calling ringing phoning asking enquiring inquiring sorry happy glad sure afraid believe believed thought"
     " assumed figured hoped expected shocked amazed disappointed will"
 )
 # A sentence with one of these speaks of us, of others, of a day that is over when it is read, or of what might be.
@@ -170,6 +169,13 @@ _BARE = "|".join(word for word in (*_TURNED, *_MENDED) if "'" not in word)
 _TRIGGERS = rf"\b(?i:was|am|{_BARE})\b(?!['’][a-z])|\b[A-Z]{{2,20}}\b(?!['’])"
 _TRIGGER = re.compile(_TRIGGERS)
 _SHORTENED = re.compile(rf"\b[a-zA-Z]{{1,9}}['’][a-z]{{1,3}}\b|{_TRIGGERS}")
+# "I ordered a loaf and was told to wait": who orders is who is told, as long as nobody else comes in between.
+_SAME_SUBJECT = re.compile(
+    r"(?:I|we)(?: (?:also|then|just|already|have|had))? (?!know|knew|think|thought|see|saw|heard|hear|believe|say|said)"
+    r"(?:(?!\b(?:that|which|who|it|he|she|they|there|what|where|when|because|if|so|but)\b).){1,80}$",
+    re.I,
+)
+_HAD_DONE = re.compile(r" (?:\w+ed|been|had|paid|bought|sent|made|told|left|lost|got|gone|done|seen|given|taken)\b")
 _IS = word_set("it's that's there's what's here's who's where's")
 _PAST = word_set("been had got gone become happened taken stopped")
 # Words that people shout without making a name of them.
@@ -237,6 +243,8 @@ _LATELY = re.compile(
     re.I,
 )
 _LATE = word_set("today tonight yesterday morning afternoon evening night")
+# "The days you had no bread": who had none is said of the days.
+_OF_WHICH = re.compile(r"\b(?:the|a|an|all|any|every|those|these|only) (?:[\w-]{1,20} )?[\w-]{1,20}$")
 # After one of these a clause may begin within another.
 _JOINS = word_set(
     "that so because if when how what where why and but as whether since while until after before than or then only"
@@ -254,7 +262,8 @@ _WHENEVER = re.compile(
     r" (?:(?:that )?(?:i|we|my|our)\b|\w+ing\b)",
     re.I,
 )
-_THEN_IT = re.compile(r",? (?:it|the|my|our|nothing|nobody|there|this|i|we)\b", re.I)
+_THEN_IT = re.compile(r",? (?:it|nothing|nobody|there|i|we)\b|, (?:the|my|our|this)\b", re.I)
+_THEN_THE = re.compile(r",? (?:it|the|my|our|nothing|nobody|there|this|i|we)\b", re.I)
 _FIRST_WHEN = word_set("when whenever after once since if everytime every each any")
 _IF_ONLY = word_set("would could should might will can may if unless")
 SHORTEST_WHEN = 14
@@ -317,8 +326,7 @@ def clauses_of(sentence: str, *, longest: int = LONGEST, close: bool = True) -> 
         or low & _SAID
     ):
         return
-    if "{" in sentence:
-        sentence = _BRACED.sub(r"\1", sentence)
+    sentence = eased(sentence)
     if not sentence.isascii():
         sentence = _ODD.sub("", sentence)
     text = tidied(sentence.replace(" n't", "n't"))
@@ -342,6 +350,8 @@ def clauses_of(sentence: str, *, longest: int = LONGEST, close: bool = True) -> 
             return
         tried = whole
     pieces = _JOINT.split(whole) if _may_have_joints(whole) else [whole]
+    if len(pieces) == 1 and ": " in whole and not asks:
+        pieces = [whole.partition(": ")[0]]  # what comes after is a list or an example of it
     hanging = {place for place, piece in enumerate(pieces) if _hangs_on(piece)} if leans else set()
     for place, piece in enumerate(pieces[:-1] if asks else pieces):
         alone = not leans or (
@@ -390,7 +400,7 @@ def turned(text: str) -> str | None:
 
     >>> turned("I was told that my card wasn't there")
     'you were told that your card was not there'
-    >>> turned("I called and was told to wait") is None
+    >>> turned("I think the loaf came and was cold") is None
     True
     """
     said: list[str] = []
@@ -405,11 +415,15 @@ def turned(text: str) -> str | None:
             if low == "was" and _BEFORE_I.match(text, match.end()):
                 new = "were"
             elif before in ("and", "but", "or", "then", ""):
-                return None
+                if low != "was" or before != "and" or not _SAME_SUBJECT.match(text[: match.start()]):
+                    return None
+                new = "were"
             elif before == "i":
                 new = {"was": "were", "wasn't": "were not", "am": "are"}[low]
             else:
                 new = "was not" if low == "wasn't" else low
+        elif low == "i'd":
+            new = "you had" if _HAD_DONE.match(text, match.end()) else "you would"
         elif low in _TURNED:
             new = word if word.isupper() and len(word) > 1 and low not in ("i'm", "i've", "my") else _TURNED[low]
         elif low in _MENDED:
@@ -454,7 +468,10 @@ def _runs_on(told: str) -> bool:
     """Whether a clause follows upon another without a word between: "the report you were sent it is wrong"."""
     if not (" you " in told or " it " in told or " this " in told):
         return False
-    return any(match[1][-1] != "," and match[1].lower() not in _JOINS for match in _RUN_ON.finditer(told))
+    return any(
+        match[1][-1] != "," and match[1].lower() not in _JOINS and not _OF_WHICH.search(told[: match.end(1)])
+        for match in _RUN_ON.finditer(told)
+    )
 
 
 def placed(told: str) -> str:
@@ -524,7 +541,8 @@ def _begun_otherwise(clause: str, low: list[str]) -> str | None:
         when = _WHENEVER.match(clause)
         if not when or not _IF_ONLY.isdisjoint(low[1:]) or _SPLICE.search(clause):
             return None
-        return clause if _THEN_IT.search(clause, SHORTEST_WHEN) else None
+        then = _THEN_THE if when[0].endswith("ing") else _THEN_IT
+        return clause if then.search(clause, SHORTEST_WHEN) else None
     verb = next((place for place, word in enumerate(low[: MOST_BARE + 1]) if word in _FINITE), 0)
     if not 0 < verb < len(low) - 1 or TROUBLE.isdisjoint(low[verb:]) or not _NO_NAME.isdisjoint(low[:verb]):
         return None
