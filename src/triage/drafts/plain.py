@@ -72,7 +72,7 @@ NEVER = word_set(
     " asshole bastard bastards bitch bloody bollocks bullshit cheats clowns cowboys crap crook crooks cunt damn"
     " dick dumb fck fraudsters fuck fucked fucking hell idiot idiots imbeciles incompetent jerk joke liar"
     " liars loser moron morons pathetic piss pissed prick rubbish scam scammer scammers scum shame shit shitty"
-    " stupid suck sucks thief thieves twat useless vile wanker wtf cuz dm gonna gotta im ive lol omg pls plz ppl r"
+    " stupid suck sucks thief thieves tf twat useless vile wanker wtf cuz dm gonna gotta im ive lol omg pls plz ppl r"
     " thx u ur wanna y ya"
 )
 
