@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from triage.drafts.account import account_of
 from triage.drafts.indirect import told_question
-from triage.drafts.retell import clauses_of, points_away, turned
+from triage.drafts.pointing import points_away
+from triage.drafts.retell import clauses_of
+from triage.drafts.turning import turned
 from triage.drafts.write import write
 
 from .factory import told

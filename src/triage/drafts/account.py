@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from triage.drafts.indirect import may_wish, told_demand, told_question
 from triage.drafts.plain import EMPTY, PRAISE, TROUBLE, WORD, tidied
+from triage.drafts.pointing import placed, points_away
 from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS
-from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, clauses_of, placed, points_away
+from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, clauses_of
 from triage.drafts.words import word_set
 from triage.result import Triage
 

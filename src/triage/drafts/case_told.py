@@ -12,6 +12,7 @@ from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
 from triage.drafts.plain import TROUBLE
 from triage.drafts.plights import CANNED, money_told
+from triage.drafts.pointing import LIMPS
 from triage.drafts.privacy import find_handles, tells_private
 from triage.drafts.quote import (
     core_of,
@@ -20,7 +21,6 @@ from triage.drafts.quote import (
     statement_of,
 )
 from triage.drafts.received import bare_answer
-from triage.drafts.retell import LIMPS
 from triage.drafts.returned import tells_of_return
 from triage.drafts.sent import find_sent
 from triage.drafts.small_talk import is_greeting

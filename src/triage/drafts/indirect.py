@@ -3,7 +3,8 @@
 import re
 
 from triage.drafts.plain import HANDLES, WORD, tidied
-from triage.drafts.retell import is_plain, turned
+from triage.drafts.retell import is_plain
+from triage.drafts.turning import turned
 from triage.drafts.words import word_set
 
 LONGEST = 150

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from triage.drafts.addressed import TO_US, addressed, unlined
 from triage.drafts.plain import CROSS, TROUBLE, WORD, eased, fit, tidied
+from triage.drafts.turning import ADVERBS, SET_RIGHT, is_loud, turned
 from triage.drafts.undergone import DOERS, undergone
 from triage.drafts.words import word_set
 
@@ -77,10 +78,6 @@ _ALONE = word_set("it this there it's there's nobody nothing everything someone 
 _MAY_FOLLOW = word_set("is was has had are were not")
 _LOOSE_SUBJECTS = word_set("a an all no some these those each another both none several nothing nobody one two three")
 _NEW_START = word_set("and but so or i we you it they who which that if when because as to for")
-_ADVERBS = word_set(
-    "just still also never already even only now then always not once twice really again actually recently currently"
-    " finally only constantly all both since so very too"
-)
 # After "I", these open a sentence that says nothing about the matter.
 _IDLE = word_set(
     "hope thank appreciate swear guess mean wonder wish love hate bet pray know understand agree apologize"
@@ -153,88 +150,6 @@ _LEADS = word_set("still just already finally only never")
 _OURSELVES = word_set("i we i'm i've we're we've i'll we'll im ive")
 # A clause that begins with none of these has no subject, and none that could be put in.
 _FIRST = _OURSELVES | _SUBJECTS | _LEADS | _LEFT_OUT.keys()
-_TURNED = {
-    "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "we": "you", "us": "you",
-    "our": "your", "ours": "yours", "ourselves": "yourselves", "i'm": "you are", "i've": "you have", "i'll": "you will",
-    "we're": "you are", "we've": "you have", "we'll": "you will", "im": "you are", "ive": "you have",
-}  # fmt: skip
-_MENDED = {
-    "dont": "do not", "cant": "cannot", "wont": "will not", "didnt": "did not", "doesnt": "does not", "isnt": "is not",
-    "wasnt": "was not", "havent": "have not", "hasnt": "has not", "couldnt": "could not", "arent": "are not",
-    "can't": "cannot", "won't": "will not", "gonna": "going to", "wanna": "want to", "gotta": "have to",
-}  # fmt: skip
-_SET_RIGHT = frozenset((*_MENDED, *_TURNED))
-# Whatever may have to be changed.
-_BARE = "|".join(word for word in (*_TURNED, *_MENDED) if "'" not in word)
-_TRIGGERS = rf"\b(?i:was|am|{_BARE})\b(?!['’][a-z])|\b[A-Z]{{2,20}}\b(?!['’])"
-_TRIGGER = re.compile(_TRIGGERS)
-_SHORTENED = re.compile(rf"\b[a-zA-Z]{{1,9}}['’][a-z]{{1,3}}\b|{_TRIGGERS}")
-# "I ordered a loaf and was told to wait": who orders is who is told, as long as nobody else comes in between.
-_SAME_SUBJECT = re.compile(
-    r"(?:I|we)(?: (?:also|then|just|already|have|had))? (?!know|knew|think|thought|see|saw|heard|hear|believe|say|said)"
-    r"(?:(?!\b(?:that|which|who|it|he|she|they|there|what|where|when|because|if|so|but)\b).){1,80}$",
-    re.I,
-)
-_HAD_DONE = re.compile(r" (?:\w+ed|been|had|paid|bought|sent|made|told|left|lost|got|gone|done|seen|given|taken)\b")
-_IS = word_set("it's that's there's what's here's who's where's")
-_PAST = word_set("been had got gone become happened taken stopped")
-# Words that people shout without making a name of them.
-_LOUD = word_set(
-    "not did and how used never still was is are all no any three two very only always but the my want need have has"
-    " had cannot do does so too again now this that for with be been on in to of please every everytime time times"
-    " money back twice wrong again late missing delete remove closed ever"
-)
-_BEFORE_I = re.compile(r" i\b", re.I)
-_DO = (
-    "order|add|book|check|change|cancel|buy|know|get|make|pay|update|use|see|talk|speak|reset|track|find|return|send|claim"
-    "|renew|open|close|move|apply|start|set|fix|register|replace|activate|transfer"
-)
-_NEEDS_TO = re.compile(
-    rf"\b(you (?:need|want)) ({_DO})(?= (?:a|an|the|some|my|your|about|more|for|it|this|on|in|up)\b)"
-)
-_NEEDS_VERB = re.compile(
-    r"\b(you (?:need|want)) (add|buy|know|make|pay|talk|speak|apply|cancel|activate|register|see) "
-)
-_HAVE_BARE = re.compile(rf"\byou have (?:{_DO})\b")
-# A verb that does not agree with its subject, or with the word before it: "a letter that say", "could not filled".
-LIMPS = re.compile(
-    r"\b(?:an?|this|every|each) [a-z]+ (?:that|which|who)"
-    r" (?:say|state|show|have|do|need|want|are|were|tell|give|make|go)\b"
-    r"|\b(?<!make )(?<!made )(?<!did )(?<!does )(?<!have )(?:he|she|it)"
-    r" (?:have|don't|do not|say|need|want|go|were|are|show)\b"
-    r"|\b(?:you|I|we)(?: (?:no longer|still|also|just|now|never|only|then))? (?:is|has|does)\b"
-    r"|\b(?:have|has|had) went\b"
-    r"|\bthere (?:website|app|customer|service|system|team|staff|store|site|office|phone|own)\b"
-    r"|\b(?:could|can|will|would|should|did|does|do|cannot|must)(?: not| never)? "
-    r"(?!need|exceed|proceed|succeed|speed|feed|embed)[a-z]+ed\b|\bhave \w+ [^,.;]{0,80}\band (?:wanted|was|were|did)\b"
-)
-# What points at another place in the letter, or leans on a clause before it, is not told on its own.
-_POINTS = word_set("following below above attached aforementioned")
-_FOLLOWING = re.compile(
-    r"\b(the|these) following ((?:[\w'/-]{1,30} ){0,4}?[\w'/-]{1,30})"
-    r"(?=$|,| (?:be|is|are|was|were|removed|deleted|blocked|corrected|closed|cancelled|fixed|investigated|from|off|on"
-    r"|that|which|in|to)\b)"
-)
-_LISTED = re.compile(r"(?:that are |which are )?\b(?:listed|named|mentioned|shown|given|stated) (?:below|above)\b")
-_LEANS_BACK = word_set("both additionally")
-# "You were told of this after the training": what is meant stands in another sentence.
-_THIS = re.compile(
-    r"\b(?:of|about|with|on|to|for|by) this(?=$|[,;]"
-    r"| (?:after|when|before|because|since|until|and|but|in|on|at|from)\b)"
-)
-NEAR_FRONT = 5
-# "That syntax not working", "I want a loaf is that there".
-_NO_VERB = re.compile(
-    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!of )(?<!for )\bnot \w+ing\b"
-    r"|\b(?<!which )(?<!who )(?<!that )(?:is|are|was|can|cannot|will|does) (?:that|it|this|there|you)\b"
-    r"|\b(?:were|was|been|be|being|have|has|had) (?:give|send|tell|charge|take|make|pay|call)\b"
-    r"|, and (?:when|if|because|as|that) |\bwould(?: \w+)? have\b"
-    r"|\byou (?:are|have) \w{2,20}(?:ing|ed) (?:have|has|is|are|was|were|do|does)\b"
-)
-_RUN_ON = re.compile(
-    r"([\w,]+) (?:(?:you|it|this) (?:are|were|will|is|was|has|had|does|do not|did not|cannot)"
-    r"|you (?:just|only|really|still) (?:want|need|wanted|needed|have|had|tried))\b"
-)
 # A time of day is over when the reply is read; what happened then is told without it.
 _LATELY = re.compile(
     r",? (?:since )?(?<!is )(?<!are )(?<!be )(?<!by )(?<!until )(?<!till )(?<!for )(?<!before )(?<!not )(?<!than )"
@@ -243,13 +158,6 @@ _LATELY = re.compile(
     re.I,
 )
 _LATE = word_set("today tonight yesterday morning afternoon evening night")
-# "The days you had no bread": who had none is said of the days.
-_OF_WHICH = re.compile(r"\b(?:the|a|an|all|any|every|those|these|only) (?:[\w-]{1,20} )?[\w-]{1,20}$")
-# After one of these a clause may begin within another.
-_JOINS = word_set(
-    "that so because if when how what where why and but as whether since while until after before than or then only"
-    " though say says said saying saw think told know knew sure"
-)
 # "My phone number is ..." hands something over, "my phone screen was cracked" does not.
 _NAMED = re.compile(
     r"^(?:my|our|the|this) (?:\w+ ){0,4}(?:(?:name|number|email|address|id|code|pin|dob)\b"
@@ -290,7 +198,6 @@ _MAKES_HANG = word_set("if unless would could should might until till except whe
 SHORTEST_ALONE = 30
 _DOTS = re.compile(r" ?\.{2,6} ?")
 MOST_DOTS = 3
-_SHOUTED = ("ED", "LY")
 
 
 def clauses_of(sentence: str, *, longest: int = LONGEST, close: bool = True) -> Iterator[str]:
@@ -395,108 +302,6 @@ def _may_have_joints(text: str) -> bool:
     return not _CONNECTED.isdisjoint(low.split()) or low.endswith(_PLEASE)
 
 
-def turned(text: str) -> str | None:
-    """The words with "I" made "you" and "my" made "your"; None where the verb would have to be guessed.
-
-    >>> turned("I was told that my card wasn't there")
-    'you were told that your card was not there'
-    >>> turned("I think the loaf came and was cold") is None
-    True
-    """
-    said: list[str] = []
-    place = 0
-    trigger = _SHORTENED if "'" in text or "’" in text else _TRIGGER
-    for match in trigger.finditer(text):
-        word = match[0]
-        low = word.lower().replace("’", "'")
-        new: str | None
-        if low in ("was", "wasn't", "am"):
-            before = _before(text, match.start())
-            if low == "was" and _BEFORE_I.match(text, match.end()):
-                new = "were"
-            elif before in ("and", "but", "or", "then", ""):
-                if low != "was" or before != "and" or not _SAME_SUBJECT.match(text[: match.start()]):
-                    return None
-                new = "were"
-            elif before == "i":
-                new = {"was": "were", "wasn't": "were not", "am": "are"}[low]
-            else:
-                new = "was not" if low == "wasn't" else low
-        elif low == "i'd":
-            new = "you had" if _HAD_DONE.match(text, match.end()) else "you would"
-        elif low in _TURNED:
-            new = word if word.isupper() and len(word) > 1 and low not in ("i'm", "i've", "my") else _TURNED[low]
-        elif low in _MENDED:
-            new = _MENDED[low]
-        elif low in _IS:
-            after = WORD.search(text, match.end())
-            new = f"{word[:-2]} {'has' if after and after[0].lower() in _PAST else 'is'}"
-        elif low.endswith("n't") and low != "ain't":
-            new = f"{word[:-3]} not"
-        elif word.isupper() and _is_loud(word):
-            new = low
-        elif "'" in low and low.endswith(("'ve", "'ll", "'re", "'d", "'m", "n't")):
-            return None
-        else:
-            continue
-        said += (text[place : match.start()], new)
-        place = match.end()
-    said.append(text[place:])
-    told = "".join(said).rstrip(" -–—,;:")
-    if "you need " in told or "you want " in told:
-        told = _NEEDS_TO.sub(r"\1 to \2", told)
-        told = _NEEDS_VERB.sub(r"\1 to \2 ", told)
-    if "you have " in told and _HAVE_BARE.search(told):
-        return None
-    return None if _NO_VERB.search(told) or _runs_on(told) else told
-
-
-def _is_loud(word: str) -> bool:
-    """Whether a word in capitals is one of every day, which somebody shouts."""
-    return word.lower() in _LOUD or (len(word) > NEAR_FRONT and word.endswith(_SHOUTED))
-
-
-def _before(text: str, place: int) -> str:
-    """The word before a place that is no adverb, in lower case; empty at the beginning."""
-    for word in reversed(text[:place].lower().split()):
-        if word not in _ADVERBS:
-            return word.strip(",;:()")
-    return ""
-
-
-def _runs_on(told: str) -> bool:
-    """Whether a clause follows upon another without a word between: "the report you were sent it is wrong"."""
-    if not (" you " in told or " it " in told or " this " in told):
-        return False
-    return any(
-        match[1][-1] != "," and match[1].lower() not in _JOINS and not _OF_WHICH.search(told[: match.end(1)])
-        for match in _RUN_ON.finditer(told)
-    )
-
-
-def placed(told: str) -> str:
-    """What is told, with what it lists elsewhere named as that: "the address below" is "the address you list".
-
-    >>> placed("you need the following address removed"), placed("you want the items listed below back")
-    ('you need the address you list removed', 'you want the items you list back')
-    """
-    if "following " in told:
-        told = _FOLLOWING.sub(r"\1 \2 you list", told)
-    return _LISTED.sub("you list", told) if " below" in told or " above" in told else told
-
-
-def points_away(told: str) -> bool:
-    """Whether what is told points at nothing where it stands: "the items below", "you also paid"; or its verb limps.
-
-    >>> points_away("you want the items below removed"), points_away("you paid in May")
-    (True, False)
-    """
-    words = told.split()
-    if not _POINTS.isdisjoint(words) or not _LEANS_BACK.isdisjoint(words[:NEAR_FRONT]):
-        return True
-    return LIMPS.search(told) is not None or (" this" in told and _THIS.search(told) is not None)
-
-
 def _told_back(clause: str, *, close: bool) -> str | None:
     first = WORD.search(clause)
     if not first:
@@ -563,7 +368,7 @@ def is_plain(low: Sequence[str], words: list[str], *, spared: frozenset[str] = f
     return (
         _BARRED.isdisjoint(said - spared)
         and not _hangs(low)
-        and fit([word for word in words if word.isupper() and not _is_loud(word)], said - _SET_RIGHT, least=1)
+        and fit([word for word in words if word.isupper() and not is_loud(word)], said - SET_RIGHT, least=1)
     )
 
 
@@ -588,7 +393,7 @@ def _opened(clause: str, low: list[str]) -> str | None:
     """The clause with its subject in front; None when it has no subject and none can be put in, or no verb."""
     first = low[0]
     if first in _OURSELVES:
-        then = next((word for word in low[1:4] if word not in _ADVERBS and word not in ("am", "are")), "")
+        then = next((word for word in low[1:4] if word not in ADVERBS and word not in ("am", "are")), "")
         named = len(low) < FEWEST_NAMED and (first in ("i'm", "im") or low[1] == "am")  # "I am Jo"
         return None if then in _IDLE or first in ("i'll", "we'll") or named else clause
     if first in _SUBJECTS:
