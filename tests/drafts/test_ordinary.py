@@ -2,8 +2,10 @@
 
 import pytest
 
+from triage.drafts.account import tells_of_harm
 from triage.drafts.bereaved import tells_of_loss
-from triage.drafts.quote import eased, first_name
+from triage.drafts.plain import eased
+from triage.drafts.quote import first_name, is_rhetorical
 from triage.drafts.retell import clauses_of
 from triage.drafts.words import tokens
 from triage.text.sentences import find_sentences
@@ -82,3 +84,17 @@ def test_a_single_letter_ends_a_sentence_when_another_one_follows() -> None:
         "Do I pay postage?",
         "Ask J. Smith.",
     ]
+
+
+def test_a_question_for_effect_is_no_question() -> None:
+    assert is_rhetorical("Is anybody actually working there?")
+    assert not is_rhetorical("Is the bakery open on Sunday?")
+    assert not is_rhetorical("Nobody is actually working there.")
+
+
+@pytest.mark.parametrize(
+    ("text", "harmed"),
+    [("one leg has a deep crack", True), ("it never came", True), ("the table was delivered", False)],
+)
+def test_damage_is_told_from_a_mere_fact(text: str, harmed: bool) -> None:
+    assert tells_of_harm(text) is harmed

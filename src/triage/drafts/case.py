@@ -191,4 +191,5 @@ def _asked(triage: Triage) -> str:
     found = [text for text in quoted if text and not (upset and is_rhetorical(text))]
     if len(found) > 1:
         return next((text for text in found if told_question(text)), found[0])
-    return found[0] if found else short_question_of(triage) or unmarked_question_of(triage) or ""
+    only = found[0] if found else short_question_of(triage) or unmarked_question_of(triage) or ""
+    return "" if only and upset and is_rhetorical(only) else only

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from triage.drafts.account import account_of, tells_core
+from triage.drafts.account import account_of, tells_core, tells_of_harm
 from triage.drafts.channels import CHANNELS
 from triage.drafts.faults import error_of
 from triage.drafts.heard import LENGTHY, REPEATED, VAGUE, Heard, is_settled
@@ -10,7 +10,6 @@ from triage.drafts.indirect import told_order, told_question
 from triage.drafts.lapses import Lapse, times
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
-from triage.drafts.plain import TROUBLE
 from triage.drafts.plights import CANNED, money_told
 from triage.drafts.pointing import LIMPS
 from triage.drafts.privacy import find_handles, tells_private
@@ -212,6 +211,9 @@ def _core_beside(heard: Heard, account: Sequence[str]) -> str:
     if money_told(heard.plights) or told_question(heard.asked):
         return ""
     core = core_of(heard.triage) or ""
+    let_down = heard.triage.expectation.label == "fell_short"
+    if let_down and core and not tells_of_harm(core) and any(map(tells_of_harm, account)):
+        return ""
     private = core and heard.public and (len(core) > SHORT_QUOTE or _tells_private(heard.triage, core, "statement"))
     return "" if private else core
 
@@ -221,7 +223,7 @@ def _beside(account: Sequence[str]) -> tuple[str, ...]:
     weighty = (
         clause
         for clause in account
-        if clause.startswith(WISHES) or not TROUBLE.isdisjoint(clause.split()) or any(map(str.isdigit, clause))
+        if clause.startswith(WISHES) or tells_of_harm(clause) or any(map(str.isdigit, clause))
     )
     return tuple(weighty)[:MOST_BESIDE]
 

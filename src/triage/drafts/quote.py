@@ -242,9 +242,11 @@ def statement_of(triage: Triage) -> str | None:
             continue
         text = HANDLES.sub("", reading.text[sentence.start : sentence.end])
         if SHORTEST_QUOTE <= len(text) <= LONGEST_STATEMENT and text[-1] == "." and _states(text):
+            said = _LEAD.sub("", " ".join(text.split()), count=1)
+            said = f"{said[:1].upper()}{said[1:]}"
             if sentence.span.text in told:
-                return " ".join(text.split())
-            best = best or " ".join(text.split())
+                return said
+            best = best or said
     return best
 
 
@@ -279,6 +281,8 @@ def gist_of(triage: Triage) -> str | None:
         text = tidied(sentence)
         if text is None or not SHORTEST_GIST <= len(text) <= LONGEST_STATEMENT:
             continue
+        if triage.expectation.label == "fell_short" and is_rhetorical(text):
+            continue
         words = WORD.findall(text)
         low = {word.lower().replace("’", "'") for word in words}
         if len(words) > 3 and not low <= _IDLE and low.isdisjoint(CROSS) and fit(words, low, least=least):
@@ -299,6 +303,7 @@ def core_of(triage: Triage) -> str | None:
 
     It may speak of "you" or "they", which cannot be told in our words. A mere mood is not repeated.
     """
+    let_down = triage.expectation.label == "fell_short"
     for span in triage.intent.evidence:
         if not FEWEST_IN_CORE <= span.text.count(" ") + 1 <= 2 * MOST_IN_CORE or len(span.text) > 2 * LONGEST_CORE:
             continue
@@ -321,6 +326,7 @@ def core_of(triage: Triage) -> str | None:
             or not low.isdisjoint(_TOO_SHARP)
             or not low.isdisjoint(_ELSEWHERE)
             or (words[0].lower() in ASKING and "?" not in span.text)
+            or (let_down and is_rhetorical(text))
         ):
             continue
         if fit(words, low, least=3, shouts=1) and not LIMPS_OFF.search(text):
