@@ -145,7 +145,8 @@ def _is_letter(text: str) -> bool:
     start = text[:EDGE].lstrip().lower()
     if start.startswith(FORMAL_OPENINGS):
         return True
-    return start.startswith("dear ") and any(line.strip().startswith("yours") for line in text[-EDGE:].lower().split("\n"))
+    ends = text[-EDGE:].lower().splitlines()
+    return start.startswith("dear ") and any(line.strip().startswith("yours") for line in ends)
 
 
 def _hello(voice: str, name: str, chance: int, *, internal: bool, letter: bool) -> str:
