@@ -9,7 +9,7 @@ from triage.drafts.words import tokens
 from triage.drafts.write import write
 from triage.profile import Profile
 
-STAY = ("reason to stay", "earn your trust", "trust has to be earned")
+STAY = ("reason to stay", "win back your trust", "sorry to lose you")
 
 
 @pytest.mark.parametrize(

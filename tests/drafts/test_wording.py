@@ -65,7 +65,7 @@ def test_phrases_are_said_in_the_voice() -> None:
         (("[unknown]", "[mystery]"), "needs an entry [unknown]"),
         (("[other]", "[other"), "cannot be read as TOML"),
         (("do = [", 'do = "x" #['), "do has to be a list"),
-        (('then = ["If more than one', 'then = "x" #["If more than one'), "then has to be a list"),
+        (('then = ["If it needs', 'then = "x" #["If it needs'), "then has to be a list"),
         (("You want to cancel {thing}.", "You want to cancel {thingy}."), "unknown places ['thingy']"),
     ],
 )

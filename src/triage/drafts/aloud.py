@@ -5,7 +5,10 @@ from collections.abc import Collection, Sequence
 # By a tag, as `pick` knows them: words that are out of place.
 UNFIT = {
     "phone": ("writ", "wrote", " read "),
-    "internal": ("write to us", "writing to us", "wrote to us", "turning to us", "turned to us", "turn to us"),
+    "internal": (
+        *("write to us", "writing to us", "wrote to us", "turning to us", "turned to us", "turn to us"),
+        *("written to us", "our engineers", "contacting us"),
+    ),
 }
 
 

@@ -18,6 +18,7 @@ _CUES = index_cues(
             "lost my|our|his|her job|jobs|income",
             "out of work",
             "laid off",
+            "made|being redundant",
             "fixed|limited|low income",
             "behind on my|our rent|bills|mortgage",
             "living _ paycheck",

@@ -26,6 +26,9 @@ TURNS = 4
 SPARED_FIRST = ("needs", "by_when")
 SPARED = ("account", "quote", "short_heard", "symptom", "article_url")
 WAITED_FOR = frozenset({"order_status", "delivery_problem", "case_followup"})
+# A letter that begins and ends like one is answered like one.
+FORMAL_OPENINGS = ("dear sir", "dear madam", "to whom it may concern")
+EDGE = 120
 HELLOS = ("Hello", "Hi", "Hi there")
 
 
@@ -114,11 +117,13 @@ def _parts(case: Case, profile: Profile, slots: Mapping[str, object], pick: Call
 def _frame(triage: Triage, profile: Profile, case: Case) -> tuple[str, str]:
     """Greeting and sign-off, as the channel has them and the company speaks."""
     channel, internal = triage.message.channel, triage.message.author == "internal"
-    hello = _hello(profile.voice, case.name, 0 if case.hurt else case.seed[-2], internal=internal)
+    letter = channel in ("email", "web") and (bool(case.slots["bereaved"]) or _is_letter(triage.message.text))
+    hello = _hello(profile.voice, case.name, 0 if case.hurt else case.seed[-2], internal=internal, letter=letter)
     if channel in ("email", "web"):
         name = profile.signature or NAME_GAP
+        name = name.partition(",")[0] if internal else name
         house = profile.name if profile.name and profile.name not in name and not internal else ""
-        lines = [_farewell(profile.voice, case.seed, internal=internal), name, house]
+        lines = [_farewell(profile.voice, case.seed, internal=internal, letter=letter), name, house]
         return f"{hello},", "\n".join(line for line in lines if line)
     if channel in ("chat", "sms"):
         answer = case.slots["intent"] == "chitchat" and (
@@ -131,19 +136,36 @@ def _frame(triage: Triage, profile: Profile, case: Case) -> tuple[str, str]:
     return "", f"– {profile.name}" if channel == "review" and profile.name else ""
 
 
-def _hello(voice: str, name: str, chance: int, *, internal: bool) -> str:
+def _is_letter(text: str) -> bool:
+    r"""Whether a message begins "Dear Sir or Madam", or "Dear ..." with "Yours ..." at its end.
+
+    >>> _is_letter("Dear Ms Lee,\nit broke.\nYours sincerely,\nJo Hart"), _is_letter("Dear team, it broke.")
+    (True, False)
+    """
+    start = text[:EDGE].lstrip().lower()
+    if start.startswith(FORMAL_OPENINGS):
+        return True
+    ends = text[-EDGE:].lower().splitlines()
+    return start.startswith("dear ") and any(line.strip().startswith("yours") for line in ends)
+
+
+def _hello(voice: str, name: str, chance: int, *, internal: bool, letter: bool) -> str:
     if internal:
         return f"Hi {name}" if name else "Hi"
+    if letter and name:
+        return f"Dear {name}"
     if voice == "formal":
         return f"Dear {name}" if name else "Good day"
     if voice == "friendly":
-        return f"Hi {name}" if name else HELLOS[chance % len(HELLOS)]
+        return f"Hi {name}" if name else HELLOS[0 if letter else chance % len(HELLOS)]
     return f"Hello {name}" if name else "Hello"
 
 
-def _farewell(voice: str, seed: bytes, *, internal: bool) -> str:
+def _farewell(voice: str, seed: bytes, *, internal: bool, letter: bool) -> str:
     if internal:
         return "Best,"
+    if voice == "friendly" and letter:
+        return "Kind regards,"
     if voice == "friendly":
         return ("Kind regards,", "All the best,", "Warm regards,")[seed[-1] % 3]
     return "Yours sincerely," if voice == "formal" else "Regards,"
