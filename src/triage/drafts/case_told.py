@@ -112,7 +112,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
             quote = quote_is = ""
     coded = stance.technical and (bool(heard.title) or ORDERED.isdisjoint(vocabulary_of(heard.words)))
     if not heard.public:
-        noted, sources = noted_facts(triage, stance.intent, coded=coded)
+        noted, sources = noted_facts(triage, coded=coded)
         if len(heard.words) >= LENGTHY:  # sums out of a long story say nothing side by side
             noted = [phrase for phrase in noted if not phrase.startswith("the amounts of")]
         said = " ".join((quote, *account))
@@ -161,7 +161,7 @@ def _after(heard: Heard, account: Sequence[str]) -> list[Lapse]:
     told = {
         kind for kind, words in TOLD_BY.items() if (heard.public or kind == AGAIN) and any(w in said for w in words)
     }
-    if times(tokens(said)):
+    if times(tokens(said), told=True):
         told.add(CALLED)
     return [each.after(said) for each in heard.lapses if each.kind not in told]
 
