@@ -108,6 +108,7 @@ def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
         "wish": wish,
         "then": then or ("" if heard.lapses else _fit(answered.then, values, seed[6], tags)),
         "looking": _looking(heard.lapses) or _other_than(do, answered.looking, values, seed[4]),
+        "referenced": stance.asking and not obstacle and _is_referenced(heard),
         "needs": () if settled else _needs(heard, wording.needs),
     }
 
@@ -118,13 +119,17 @@ def _needs(heard: Heard, needs: Sequence[Need]) -> tuple[str, ...]:
         return ()
     facts, vocabulary = heard.facts, vocabulary_of(heard.words)
     if any(REFERENCE in need.unless for need in needs):
-        message = heard.triage.message
-        subject = message.subject or ""
-        numberless = message.author == "internal" or goes_by_name(heard.words)
-        given = gives_reference(heard.triage.reading.text, heard.words)
-        if numberless or given or (subject and gives_reference(subject, tokens(subject))):
+        numberless = heard.triage.message.author == "internal" or goes_by_name(heard.words)
+        if numberless or _is_referenced(heard):
             facts |= {REFERENCE}
     return tuple(need.ask for need in needs if need.is_open(facts, vocabulary))
+
+
+def _is_referenced(heard: Heard) -> bool:
+    """Whether the message or its subject gives the number or code that the matter goes by."""
+    subject = heard.triage.message.subject or ""
+    given = gives_reference(heard.triage.reading.text, heard.words)
+    return given or bool(subject and gives_reference(subject, tokens(subject)))
 
 
 def _wish(heard: Heard) -> str:

@@ -11,11 +11,12 @@ REFERENCE = "reference"
 MOST_BETWEEN = 4
 FEWEST_DIGITS, FEWEST_IN_CODE = 4, 2
 SHORTEST_CODE, LONGEST_CODE = 5, 24
+LONGEST_PREFIX = 8
 
 _NAMED = word_set(
     "account acc acct membership member policy booking order contract reference ref customer client case ticket invoice"
     " claim serial asset tag request number no nr id pnr confirmation reservation tracking parcel consignment meter"
-    " subscription agreement job po licence license registration plate patient"
+    " subscription agreement job po licence license registration plate patient container shipment"
 )
 _BETWEEN = word_set("number no nr id code ref reference is was the my our with under tag n")
 _BY_NAME = word_set(
@@ -25,8 +26,8 @@ _BY_NAME = word_set(
 )
 _DIGIT = re.compile(r"\d")
 # GM-20931, PO-3391, QX7LMP, HH882: letters in capitals and digits, no version, no time, no name of a product.
-_CODE = re.compile(r"(?<![\w.£$€-])[A-Z]{1,6}[-/]?\d{4,12}(?![\w.]\d)(?![A-Za-z])|(?<![\w-])[A-Z]{2,4}-\d{3,12}(?!\w)")
-_MARKS = str.maketrans("", "", "-/.:#()")
+_DIGITS = re.compile(r"\d{3,12}(?![\w.]\d|[A-Za-z])")
+_PREFIX = re.compile(r"(?:^|[^\w.£$€-])(?:[A-Z]{2,4}-|([A-Z]{1,6}[-/]?))$")
 
 
 def gives_reference(text: str, words: Sequence[str]) -> bool:
@@ -40,7 +41,7 @@ def gives_reference(text: str, words: Sequence[str]) -> bool:
     if _DIGIT.search(text, 0, LONGEST) is None:
         return False
     named = not _NAMED.isdisjoint(vocabulary_of(words)) and _is_named(words)
-    return named or _CODE.search(text, 0, LONGEST) is not None
+    return named or any(map(_is_coded, _DIGITS.finditer(text, 0, LONGEST)))
 
 
 def goes_by_name(words: Sequence[str]) -> bool:
@@ -54,9 +55,7 @@ def goes_by_name(words: Sequence[str]) -> bool:
 
 def _is_named(words: Sequence[str]) -> bool:
     """Whether a number stands behind a word for what it numbers: "account number 5503 118 27", "booking qx7lmp"."""
-    for place, word in enumerate(words):
-        if word not in _NAMED:
-            continue
+    for place in (place for place, word in enumerate(words) if word in _NAMED):
         digits = 0
         for other in words[place + 1 : place + 2 + MOST_BETWEEN]:
             if other[0].isdigit() or other[-1].isdigit() or _is_code(other):
@@ -66,6 +65,13 @@ def _is_named(words: Sequence[str]) -> bool:
         if digits >= FEWEST_DIGITS:
             return True
     return False
+
+
+def _is_coded(digits: re.Match[str]) -> bool:
+    """Whether letters in capitals stand right before digits: `GM-20931`, `BS77120`."""
+    start = digits.start()
+    prefix = _PREFIX.search(digits.string[max(start - LONGEST_PREFIX, 0) : start])
+    return prefix is not None and (prefix[1] is None or len(digits[0]) >= FEWEST_DIGITS)
 
 
 def _is_code(word: str) -> bool:
