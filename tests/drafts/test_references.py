@@ -71,8 +71,14 @@ def test_a_colleague_has_no_order_number_to_give() -> None:
     assert inside.slots["needs"] == ()
 
 
-def test_a_date_of_birth_is_never_said_back() -> None:
-    text = "My parcel has not come. It is Ada Lane, date of birth 4 May 1951."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My parcel has not come. It is Ada Lane, date of birth 4 May 1951.",
+        "I was born on 4 May 1951 and I need my parcel sent again.",
+    ],
+)
+def test_a_date_of_birth_is_never_said_back(text: str) -> None:
     draft = write(make_triage(text, facts={"date": "4 May 1951"}), profile=ACME)
     assert "1951" not in draft.text
 

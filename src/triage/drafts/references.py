@@ -14,7 +14,8 @@ SHORTEST_CODE, LONGEST_CODE = 5, 24
 LONGEST_PREFIX = 8
 
 _NAMED = word_set(
-    "account acc acct membership member policy booking order contract reference ref customer client case ticket invoice"
+    "tickets orders bookings"
+    " account acc acct membership member policy booking order contract reference ref customer client case ticket invoice"
     " claim serial asset tag request number no nr id pnr confirmation reservation tracking parcel consignment meter"
     " subscription agreement job po licence license registration plate patient container shipment"
 )
@@ -22,7 +23,8 @@ _BETWEEN = word_set("number no nr id code ref reference is was the my our with u
 _BY_NAME = word_set(
     "appointment appointments appt prescription prescriptions tablets medication medicine pharmacy surgery gp doctor"
     " dentist nurse physio vaccine jab inhaler insulin lesson lessons tutor pupil nursery vet lift boiler heating"
-    " radiator tap toilet ceiling roof landlord tenancy bin bins streetlight pothole classroom projector"
+    " radiator tap toilet ceiling roof landlord tenancy bin bins streetlight pothole classroom projector haircut"
+    " massage"
 )
 _DIGIT = re.compile(r"\d")
 # GM-20931, PO-3391, QX7LMP, HH882: letters in capitals and digits, no version, no time, no name of a product.

@@ -39,8 +39,8 @@ _NO_NAMES = word_set(
 )
 # Given names that are ordinary words, or short for others: a signature all the same.
 _IN_SIGNATURES = word_set(
-    "kev dean mark frank grace rose ruby gail iris ivy jade norma pat sue nick pete ray rob bob dave deb ron don jack"
-    " tomasz jens luca luis josh gene viv jo bill bev lou matt nat raj mo abby cath jess jen kim val grant"
+    "dean mark frank grace rose ruby gail iris ivy jade norma pat sue nick pete ray rob bob dave deb ron don jack"
+    " gene viv jo bill lou matt nat raj mo abby cath jess jen kim val grant"
 )
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,14}(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,14})?")
 _SURNAME = re.compile(r"[A-Z](?:[^\W\d_]|['’-]){1,20}")
