@@ -117,12 +117,13 @@ def _needs(heard: Heard, needs: Sequence[Need]) -> tuple[str, ...]:
     """What the customer still has to send: nothing that the message gives, and no number where there is none."""
     if not needs or find_sent(heard.words) == DIRECT:
         return ()
-    facts, vocabulary = heard.facts, vocabulary_of(heard.words)
-    if any(REFERENCE in need.unless for need in needs):
+    vocabulary = vocabulary_of(heard.words)
+    still = [need for need in needs if need.is_open(heard.facts, vocabulary)]
+    if any(REFERENCE in need.unless for need in still):
         numberless = heard.triage.message.author == "internal" or goes_by_name(heard.words)
         if numberless or _is_referenced(heard):
-            facts |= {REFERENCE}
-    return tuple(need.ask for need in needs if need.is_open(facts, vocabulary))
+            still = [need for need in still if REFERENCE not in need.unless]
+    return tuple(need.ask for need in still)
 
 
 def _is_referenced(heard: Heard) -> bool:

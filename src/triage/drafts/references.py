@@ -15,11 +15,12 @@ LONGEST_PREFIX = 8
 
 _NAMED = word_set(
     "tickets orders bookings"
-    " account acc acct membership member policy booking order contract reference ref customer client case ticket invoice"
+    " account acc acct membership member policy booking order contract reference ref customer client case ticket"
+    " invoice"
     " claim serial asset tag request number no nr id pnr confirmation reservation tracking parcel consignment meter"
     " subscription agreement job po licence license registration plate patient container shipment"
 )
-_BETWEEN = word_set("number no nr id code ref reference is was the my our with under tag n")
+_BETWEEN = word_set("number no nr id code ref reference is was the my our with under tag n ending")
 _BY_NAME = word_set(
     "appointment appointments appt prescription prescriptions tablets medication medicine pharmacy surgery gp doctor"
     " dentist nurse physio vaccine jab inhaler insulin lesson lessons tutor pupil nursery vet lift boiler heating"
