@@ -22,8 +22,8 @@ def test_facts_are_said_back_as_a_list() -> None:
 
 
 def test_a_fact_that_is_there_is_not_asked_for() -> None:
-    assert slots(facts={})["needs"] == ("the order or booking number",)
-    assert slots(facts=FACTS)["needs"] == ()
+    assert slots(text="My parcel has not come.", facts={})["needs"] == ("the order or booking number",)
+    assert slots(text="My parcel has not come.", facts=FACTS)["needs"] == ()
 
 
 def test_nothing_private_reaches_a_public_channel() -> None:

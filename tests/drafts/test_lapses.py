@@ -123,6 +123,13 @@ def test_a_length_of_time_is_said_in_good_grammar(text: str, said: str) -> None:
         ("the fifth time I write", "five times"),
         ("two times two is four", ""),
         ("many times I call", "many times"),
+        ("I have tried to contact you 5 times", "5 times"),
+        ("I restarted it 5 times and the email never comes", ""),
+        ("They called me 5 times", ""),
+        ("I was asked twice for my number", ""),
+        ("It was charged twice and I wrote to you", ""),
+        ("I got several emails from you", ""),
+        ("I sent several emails", "several times"),
     ],
 )
 def test_how_often_they_wrote_is_read_from_the_text(text: str, said: str) -> None:

@@ -5,8 +5,9 @@ import pytest
 from triage.drafts.account import tells_of_harm
 from triage.drafts.bereaved import tells_of_loss
 from triage.drafts.plain import eased
-from triage.drafts.quote import first_name, is_rhetorical
+from triage.drafts.quote import is_rhetorical
 from triage.drafts.retell import clauses_of
+from triage.drafts.signed import first_name
 from triage.drafts.words import tokens
 from triage.text.sentences import find_sentences
 
@@ -66,7 +67,8 @@ def test_other_losses_are_not_taken_for_one(text: str) -> None:
     [
         ("The loaf never came.\n\nMargaret Hollis", "Margaret"),
         ("The loaf never came.\n\nCorner Bakery", None),
-        ("The loaf never came.\nMargaret", None),
+        ("The loaf never came.\nMargaret", "Margaret"),
+        ("I asked for\nMargaret", None),
     ],
 )
 def test_a_name_alone_on_the_last_line_is_a_signature(text: str, name: str | None) -> None:
@@ -98,3 +100,42 @@ def test_a_question_for_effect_is_no_question() -> None:
 )
 def test_damage_is_told_from_a_mere_fact(text: str, harmed: bool) -> None:
     assert tells_of_harm(text) is harmed
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The loaf came burnt. Regards, Priya Lane", "Priya"),
+        ("The loaf came burnt and I would like another one by Friday, please. thx, Kev", "Kev"),
+        ("The loaf came burnt.\n\nThanks, Nadia (Finance)", "Nadia"),
+        ("The loaf came burnt.\n\nGraham Doyle, ref TB-77120", "Graham"),
+        ("The loaf came burnt.\n\nDean, Sales", "Dean"),
+        ("The loaf came burnt.\n\nMrs P. Westwood", "Mrs Westwood"),
+        ("Dear bakers,\nthe loaf came burnt.\nAdaeze", "Adaeze"),
+        ("Hi its Tanya Moss, is the loaf ready?", "Tanya"),
+        ("Hello, this is tanya, is the loaf ready?", "Tanya"),
+        ("The loaf came burnt. My name is Jens Holm.", "Jens"),
+    ],
+)
+def test_a_name_is_found_where_people_put_it(text: str, name: str) -> None:
+    assert first_name(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks to Anna",
+        "The loaf was lovely, thanks Anna",
+        "Hi Anna, the loaf came burnt and I would like another one by Friday. Thanks, Anna",
+        "Great. Thanks, Anna",
+        "The loaf came burnt.\n\nCorner Bakery, Leeds",
+        "The loaf came burnt.\nRegards,\nBrindle Foods",
+        "This is Anna's loaf.",
+        "Hello, this is Anna from your shop said she would call.",
+        "The baker said: my name is Alan, and hung up.",
+        "Its Saturday and no loaf.",
+        "The loaf came burnt.\nRegards, the team",
+    ],
+)
+def test_the_name_of_somebody_else_or_of_a_company_greets_nobody(text: str) -> None:
+    assert first_name(text) is None

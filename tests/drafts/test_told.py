@@ -3,7 +3,8 @@
 import pytest
 
 from triage.drafts.loyalty import find_loyalty
-from triage.drafts.quote import first_name, gist_of, quotable_title, quotes_of, statement_of, title_of
+from triage.drafts.quote import gist_of, quotable_title, quotes_of, statement_of, title_of
+from triage.drafts.signed import first_name
 from triage.drafts.small_talk import is_small_talk
 from triage.drafts.tries import find_tries
 from triage.drafts.words import tokens

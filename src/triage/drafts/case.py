@@ -18,7 +18,6 @@ from triage.drafts.offered import CONTRIBUTION, HOW_TO, MAY_OFFER, PROPOSAL, ask
 from triage.drafts.plights import plights_of
 from triage.drafts.quote import (
     MOST_REQUESTS,
-    first_name,
     is_rhetorical,
     quotable,
     short_question_of,
@@ -26,6 +25,8 @@ from triage.drafts.quote import (
     unmarked_question_of,
 )
 from triage.drafts.returned import tells_of_return
+from triage.drafts.shown import tells_of_danger, tells_of_others
+from triage.drafts.signed import first_name
 from triage.drafts.small_talk import hello_of, is_greeting
 from triage.drafts.stance import Stance, category_of, take_stance
 from triage.drafts.template_files import files_of
@@ -38,12 +39,14 @@ from triage.result import Triage
 MOST_FACTS = 64
 # A fault that is as likely as this is one, however its heading begins.
 SURELY_FAULTY = 0.7
+# What a reply says only where the words of the message say it too.
+SHOWN = {REPEATED: tells_of_return, "many_affected": tells_of_others, "safety": tells_of_danger}
 NAMED_CHANNELS = frozenset({"email", "web", "chat", "sms", "phone"})
 SLOTS = word_set(
     "intent kind category approach urgency sentiment expectation channel voice public internal full short brief"
     " obstacle foreign blank clarify fragment grave chosen does_it called received talk account sent asks here"
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
-    " technical needs noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes bereaved"
+    " technical needs referenced noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes bereaved"
     " vulnerable churn hardship lengthy vexed harm given continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
@@ -151,9 +154,9 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
 
 
 def _signals(triage: Triage, words: Sequence[str]) -> frozenset[str]:
-    """The signals that may be spoken of: that they wrote before, only when their words show it."""
+    """The signals that may be spoken of: of some, only when the words show it."""
     kinds = frozenset(signal.kind for signal in triage.signals)
-    return kinds - {REPEATED} if REPEATED in kinds and not tells_of_return(words) else kinds
+    return frozenset(kind for kind in kinds if kind not in SHOWN or SHOWN[kind](words))
 
 
 def _lapses(triage: Triage, profile: Profile, stance: Stance, words: Sequence[str], seed: bytes) -> tuple[Lapse, ...]:

@@ -13,12 +13,13 @@ from triage.drafts.plain import TROUBLE
 from triage.drafts.pleas import NEW, plea_of
 from triage.drafts.plights import NEVER_CAME, PRIVATE, SHUT_OUT, shuns_link, way_shut
 from triage.drafts.quote import MOST_REQUESTS
+from triage.drafts.references import REFERENCE, gives_reference, goes_by_name
 from triage.drafts.sent import DIRECT, find_sent
 from triage.drafts.stance import FAKE, PLAIN, QUESTION
 from triage.drafts.template_files import files_of
 from triage.drafts.things import BY_ALL, BY_ANYBODY, BY_OWNER, ONE, find_thing, is_named, read_things
 from triage.drafts.voice import spoken
-from triage.drafts.wording import UNKNOWN
+from triage.drafts.wording import UNKNOWN, Need
 from triage.drafts.words import LONGEST, tokens, vocabulary_of, word_set
 
 SHORT_HEARD = 80
@@ -92,15 +93,8 @@ def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
     do = do or _fit(answered.do, values, seed[2], tags)
     decided = wish.startswith("whether ")
     then = spoken(IF_NOT[seed[6] % len(IF_NOT)], heard.profile.voice) if decided else ""
-    needs = (
-        tuple(need.ask for need in wording.needs if need.is_open(heard.facts, vocabulary_of(heard.words)))
-        if asks
-        and find_sent(heard.words) != DIRECT
-        and not (lengthy and stance.intent in TOLD_AT_LENGTH)
-        and not (wish and stance.label == MISUSED)
-        and wish != NEW
-        else ()
-    )
+    settled = not asks or wish == NEW or bool(wish and stance.label == MISUSED)
+    settled |= lengthy and stance.intent in TOLD_AT_LENGTH
     return {
         "about": abouts[0] if abouts else thing.name if thing else wording.about,
         "about_is_vague": not abouts if stance.asking else stance.intent in VAGUE,
@@ -114,8 +108,29 @@ def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
         "wish": wish,
         "then": then or ("" if heard.lapses else _fit(answered.then, values, seed[6], tags)),
         "looking": _looking(heard.lapses) or _other_than(do, answered.looking, values, seed[4]),
-        "needs": needs,
+        "referenced": stance.asking and not obstacle and _is_referenced(heard),
+        "needs": () if settled else _needs(heard, wording.needs),
     }
+
+
+def _needs(heard: Heard, needs: Sequence[Need]) -> tuple[str, ...]:
+    """What the customer still has to send: nothing that the message gives, and no number where there is none."""
+    if not needs or find_sent(heard.words) == DIRECT:
+        return ()
+    vocabulary = vocabulary_of(heard.words)
+    still = [need for need in needs if need.is_open(heard.facts, vocabulary)]
+    if any(REFERENCE in need.unless for need in still):
+        numberless = heard.triage.message.author == "internal" or goes_by_name(heard.words)
+        if numberless or _is_referenced(heard):
+            still = [need for need in still if REFERENCE not in need.unless]
+    return tuple(need.ask for need in still)
+
+
+def _is_referenced(heard: Heard) -> bool:
+    """Whether the message or its subject gives the number or code that the matter goes by."""
+    subject = heard.triage.message.subject or ""
+    given = gives_reference(heard.triage.reading.text, heard.words)
+    return given or bool(subject and gives_reference(subject, tokens(subject)))
 
 
 def _wish(heard: Heard) -> str:

@@ -66,6 +66,7 @@ AGAIN, CALLED = "again", "repeated"
 WISHES = ("you want ", "you need ", "you would like ", "you are asking ", "you’re asking ", "you’d like ")
 # Clauses told beside the sentence that they leave out.
 MOST_BESIDE = 2
+_BIRTH = word_set("birth dob birthdate d.o.b.")
 # Where nothing is the matter, no sentence speaks for it.
 NO_MATTER = word_set("chitchat not_a_request praise")
 # Without one of these, numbers in a technical message are those of issues, builds and measurements.
@@ -88,7 +89,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     account: tuple[str, ...] = ()
     if triage.reading.obstacle is None and stance.intent not in PLAIN:
         title = heard.title
-        account = tuple(spoken(clause, heard.profile.voice) for clause in _account(heard))
+        account = tuple(spoken(clause, heard.profile.voice) for clause in _account(heard) if not _tells_birth(clause))
         if account and not (title and stance.technical):
             if heard.asked.endswith("?") and heard.asked[:2] != "I " and not told_question(heard.asked):
                 quote, quote_is = heard.asked, "question"
@@ -102,6 +103,8 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
             quote_is = "error" if quote else ""
         if not quote and not account:
             quote, quote_is = _quote(heard, vague=vague)
+        if quote and _tells_birth(quote):
+            quote = quote_is = ""
         if heard.public and (
             len(quote) > SHORT_QUOTE
             or LIMPS.search(quote)
@@ -111,7 +114,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
             quote = quote_is = ""
     coded = stance.technical and (bool(heard.title) or ORDERED.isdisjoint(vocabulary_of(heard.words)))
     if not heard.public:
-        noted, sources = noted_facts(triage, stance.intent, coded=coded)
+        noted, sources = noted_facts(triage, coded=coded)
         if len(heard.words) >= LENGTHY:  # sums out of a long story say nothing side by side
             noted = [phrase for phrase in noted if not phrase.startswith("the amounts of")]
         said = " ".join((quote, *account))
@@ -160,7 +163,7 @@ def _after(heard: Heard, account: Sequence[str]) -> list[Lapse]:
     told = {
         kind for kind, words in TOLD_BY.items() if (heard.public or kind == AGAIN) and any(w in said for w in words)
     }
-    if times(tokens(said)):
+    if times(tokens(said), told=True):
         told.add(CALLED)
     return [each.after(said) for each in heard.lapses if each.kind not in told]
 
@@ -250,6 +253,13 @@ def _account(heard: Heard) -> tuple[str, ...]:
     size = CHANNELS[heard.triage.message.channel].size
     most = 1 if size == "brief" or stance.intent == "chitchat" else MOST_TOLD[size]
     return account_of(heard.triage, asked=heard.asked, most=most, public=heard.public)
+
+
+def _tells_birth(clause: str) -> bool:
+    """Whether a clause holds somebody's date of birth, which nobody says back."""
+    low = clause.lower()
+    told = "born on " in low or "born in " in low or not _BIRTH.isdisjoint(low.split())
+    return told and any(map(str.isdigit, low))
 
 
 def _tells_private(triage: Triage, quote: str, quote_is: str) -> bool:

@@ -26,10 +26,28 @@ _UNITS = {
     **{unit: unit for unit in ("minute", "hour", "day", "week", "month", "year")},
     **{f"{unit}s": unit for unit in ("minute", "hour", "day", "week", "month", "year")},
 }
-_CONTACT = word_set(
-    "call called calls calling phoned rang email emailed emails emailing mailed wrote written write writing contact"
-    " contacted contacting messaged messages message asked asking spoke spoken told reached reach dm dms sent reported"
+# What somebody who gets in touch has done, and what they do: "I called", "I had to call".
+_CONTACTED = word_set(
+    "called phoned rang emailed mailed wrote written contacted messaged asked spoke spoken told reached reported"
+    " complained chased dm'd dmed calling phoning ringing emailing mailing writing contacting messaging asking speaking"
+    " telling chasing"
 )
+_CONTACT = word_set("call phone ring email mail write contact message ask speak reach tell dm chase contacts calls")
+_TOUCHES = word_set("calls emails messages letters")
+_ANY_CONTACT = _CONTACTED | _CONTACT | _TOUCHES
+_SENDING = word_set("made sent send making sending after with placed left my our phoned despite")
+_OURS = word_set("i we i've we've i'm we're i'd my our wife husband mum dad")
+_TOLD_OURS = word_set("you you've you're you'd")
+_THEIRS = word_set(
+    "they they've you you've you're u he she she's he's who it someone somebody company agent bank driver seller"
+)
+_US = word_set("me us my our myself")
+_PASSIVE = word_set("was were got being be get")
+_BREAKS = word_set("and but that because so which who")
+# Words between how often and the verb: "I called you about it 5 times", "5 times now I have called".
+MOST_APART = 6
+# "Now 5 times": so many words before how often leave no room for what else was done.
+MOST_BEFORE = 3
 _OFTEN = {"multiple": "several times", "several": "several times", "numerous": "many times", "many": "many times"}
 _OFTEN |= {"countless": "many times", "few": "a few times"}
 _ORDINAL = {"second": "twice", "third": "three times", "fourth": "four times", "fifth": "five times"}
@@ -157,38 +175,96 @@ def duration(words: Sequence[str], start: int, end: int) -> str:
     return ""
 
 
-def times(words: Sequence[str]) -> str:
+def times(words: Sequence[str], *, told: bool = False) -> str:
     """How often the customer says they called or wrote: `twice`, `three times`; empty when they do not say.
+
+    In words that are `told` back, the customer is "you".
 
     >>> times(["this", "is", "the", "third", "time", "i", "call", "."])
     'three times'
+    >>> times(["i", "restarted", "it", "5", "times", "and", "got", "no", "email"])
+    ''
     """
-    return _times(words)[1]
+    return _times(words, told=told)[1]
 
 
-def _times(words: Sequence[str]) -> tuple[int, str]:
+def _times(words: Sequence[str], *, told: bool = False) -> tuple[int, str]:
     """Where the customer says how often they called or wrote, and how often."""
     vocabulary = vocabulary_of(words)
-    if _COUNTED.isdisjoint(vocabulary) or _CONTACT.isdisjoint(vocabulary):
+    if _COUNTED.isdisjoint(vocabulary) or _ANY_CONTACT.isdisjoint(vocabulary):
         return 0, ""
     for i, word in enumerate(words):
-        if word not in _COUNTED:
-            continue
-        around = words[max(i - NEAR, 0) : i + NEAR]
-        if _CONTACT.isdisjoint(around):
-            continue
-        before = words[i - 1] if i else ""
-        if before.isdigit() and i > 1 and words[i - 2].isdigit():  # "3-4 times"
-            return i, "several times"
-        if word == "twice":
-            return i, "twice"
-        if word == "time":
-            if before in _ORDINAL:
-                return i, _ORDINAL[before]
-        elif before in _OFTEN:
-            return i, _OFTEN[before]
-        elif word == "times" and (before.isdigit() and 1 < int(before[:3]) < 100):
-            return i, f"{before} times" if before != "2" else "twice"
-        elif word == "times" and before in _NUMBERS and before not in ("a", "an", "one"):
-            return i, f"{before} times"
+        if word in _COUNTED and (count := _count(words, i)) and _got_in_touch(words, i, told=told):
+            return i, count
     return 0, ""
+
+
+def _count(words: Sequence[str], i: int) -> str:
+    """How often, by the word at `i` ("times") and the one before it."""
+    word, before = words[i], words[i - 1] if i else ""
+    if before.isdigit() and i > 1 and words[i - 2].isdigit():  # "3-4 times"
+        return "several times"
+    if word == "twice":
+        return "twice"
+    if word == "time":
+        return _ORDINAL.get(before, "")
+    if before in _OFTEN:
+        return _OFTEN[before]
+    if word != "times":
+        return ""
+    if before.isdigit() and 1 < int(before[:3]) < 100:
+        return f"{before} times" if before != "2" else "twice"
+    return f"{before} times" if before in _NUMBERS and before not in ("a", "an", "one") else ""
+
+
+def _got_in_touch(words: Sequence[str], i: int, *, told: bool) -> bool:
+    """Whether what was done as often as stands at `i` is that the customer called or wrote."""
+    ours, theirs = (_TOLD_OURS, _OURS) if told else (_OURS, _THEIRS)
+    low = max(i - NEAR - MOST_APART, 0)
+    start = max((place + 1 for place in range(low, i) if words[place] in STOPS), default=low)
+    if words[i] in _TOUCHES:
+        return not _SENDING.isdisjoint(words[max(start, i - 4) : i]) and "from" not in words[i + 1 : i + 4]
+    for place in range(i - 1, max(start, i - MOST_APART - 1) - 1, -1):
+        word = words[place]
+        if word in _BREAKS:
+            break
+        if word in _CONTACTED or (word in _CONTACT and _is_verb(words, place, ours)):
+            return _is_by_us(words, start, place, ours, theirs)
+    if words[i] != "time" and i - start > MOST_BEFORE:
+        return False  # something else was done as often
+    for place in range(i + 1, min(i + MOST_APART, len(words))):
+        word = words[place]
+        if word in STOPS or word in theirs:
+            return False
+        if word in _CONTACTED or (word in _CONTACT and _is_verb(words, place, ours)):
+            return words[place + 1 : place + 2] != ["me"] and not _PASSIVE.intersection(words[i + 1 : place])
+        if word in _BREAKS and word != "that":
+            return False
+    return False
+
+
+def _is_verb(words: Sequence[str], place: int, ours: frozenset[str]) -> bool:
+    """Whether "call" or "contact" is what somebody does: "to call", "I call", "in contact"; no "the call"."""
+    before = words[place - 1] if place else ""
+    if before in ("my", "our"):
+        return False
+    return (
+        before in ours
+        or before in ("to", "must", "can", "will", "or", "in", "have")
+        or (before in ours and before not in ("my", "our"))
+    )
+
+
+def _is_by_us(words: Sequence[str], start: int, place: int, ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether the one who called or wrote, by the verb at `place`, is the customer."""
+    if words[place + 1 : place + 2] and words[place + 1] in (_TOLD_OURS if ours is _TOLD_OURS else _US):
+        return False
+    before = words[place - 1] if place > start else ""
+    if before in _PASSIVE or (before == "been" and not words[place].endswith("ing")):
+        return False
+    for word in reversed(words[start:place]):
+        if word in ours:
+            return True
+        if word in theirs:
+            return False
+    return True

@@ -1,17 +1,11 @@
-"""The facts of a message, said back in a reply: the order, the amount, the date, by when it is needed."""
+"""The facts of a message, said back in a reply: the order, the amount, by when it is needed. No dates by themselves."""
 
 from triage.drafts.quote import repeatable
 from triage.drafts.words import join, word_set
 from triage.result import Triage
 
 MOST_FACTS = 64
-MOST = {"order_number": 3, "ticket_number": 2, "amount": 3, "date": 2, "deadline": 1}
-
-# Dates that stand in a bug report are those of logs and builds.
-_DATED = word_set(
-    "order_status delivery_problem order_change cancellation return_exchange refund_request payment_problem"
-    " billing_question billing_dispute case_followup service_request outage"
-)
+MOST = {"order_number": 3, "ticket_number": 2, "amount": 3, "deadline": 1}
 _BY = word_set("by before")
 _NAMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
@@ -19,7 +13,7 @@ _NAMES = word_set(
 )
 
 
-def noted_facts(triage: Triage, intent: str, *, coded: bool) -> tuple[list[str], dict[str, str]]:
+def noted_facts(triage: Triage, *, coded: bool) -> tuple[list[str], dict[str, str]]:
     """Phrases that fit after "I have noted", and where the words in them came from.
 
     `coded` says that numbers in the message are names of other things than orders and sums.
@@ -33,11 +27,8 @@ def noted_facts(triage: Triage, intent: str, *, coded: bool) -> tuple[list[str],
             if words and words not in found[fact.kind] and not (fact.kind == "amount" and _is_nothing(words)):
                 found[fact.kind].append(words)
     found = {kind: words[: MOST[kind]] for kind, words in found.items()}
-    found["date"] = [_capital(date) for date in found["date"] if date not in found["deadline"]]
-    if intent not in _DATED:
-        found["date"] = []
     if coded:
-        found |= {"order_number": [], "ticket_number": [], "amount": [], "date": []}
+        found |= {"order_number": [], "ticket_number": [], "amount": []}
     phrases = []
     if orders := found["order_number"]:
         phrases.append(f"{'order' if len(orders) == 1 else 'orders'} {join(orders)}")
@@ -45,8 +36,6 @@ def noted_facts(triage: Triage, intent: str, *, coded: bool) -> tuple[list[str],
         phrases.append(f"{'case' if len(tickets) == 1 else 'cases'} {join(tickets)}")
     if amounts := found["amount"]:
         phrases.append(f"the {'amount' if len(amounts) == 1 else 'amounts'} of {join(amounts)}")
-    if dates := found["date"]:
-        phrases.append(f"the {'date' if len(dates) == 1 else 'dates'} you give ({join(dates)})")
     deadline = next((words for words in map(_capital, found["deadline"]) if words.split()[0] in _BY), "")
     found["deadline"] = [deadline] if deadline else []
     if deadline:

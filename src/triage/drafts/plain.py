@@ -77,7 +77,7 @@ NEVER = word_set(
 )
 
 # What nobody should have sent, and a reply must not repeat.
-PRIVATE = word_set("password passwords passcode pin ssn cvv cvc otp social security iban")
+PRIVATE = word_set("password passwords passcode pin ssn cvv cvc otp social security iban birth birthdate dob")
 # In the heading of a technical report these are names of things: "Override the default theme".
 _CODED = word_set("ignore override prompt promise promised guarantee guaranteed tf")
 _TO_MACHINES = word_set("instruction instructions rule rules previous above system")

@@ -3,9 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from triage.drafts.claims import given_names
 from triage.drafts.faults import error_of
 from triage.drafts.mood import shows_annoyance
 from triage.drafts.plain import (
@@ -40,7 +38,6 @@ _VALUES = {
 }
 MOST_REQUESTS = 8
 LONGEST_TITLE = 120
-LONGEST_NAME = 40
 LONGEST_STATEMENT = 140
 FEWEST_WORDS = 7
 MOST_WORDS = 24
@@ -53,18 +50,9 @@ EARLY = 3
 _TITLE_TAG = re.compile(
     r"(?:(?:re|fw|fwd|aw|bug|feature|feature request|question|issue|problem)[:,]|\[[^\]]{1,30}\]:?) *", re.I
 )
-_CLOSINGS = word_set(
-    "thanks thank regards sincerely best cheers greetings wishes yours cordially faithfully respectfully"
-)
 # "I cannot save a file" is a heading, "I have a question" is none.
 _OURSELVES = word_set("i we my")
 _SALUTATIONS = word_set("dear hi hello hey to good greetings attn attention thank thanks please i we my")
-_NO_NAMES = word_set(
-    "thanks regards team support sent best hello hi dear please sincerely cheers customer service you yours mr"
-    " mrs ms dr sir madam everyone all ok okay yes no bye help urgent confidential iphone android note from the"
-    " and gmbh ltd inc"
-)
-_NAME = re.compile(r"[A-Z][a-z]{1,14}(?:-[A-Z][a-z]{1,14})?")
 # A title may name code: `listen=1`, `my_function`.
 _NO_TITLE = frozenset("{}[]<>|\\*~^“”„«»@")
 # A statement is said back for want of anything better only out of a message this short.
@@ -405,38 +393,6 @@ def title_of(triage: Triage) -> str | None:
         return quotable_title(triage.message.subject)
     first, gap, rest = triage.reading.text[: 4 * LONGEST_TITLE].partition("\n")
     return quotable_title(first) if gap and rest[:1] in ("\n", "\r") and first[-1:] not in ",:" else None
-
-
-def first_name(text: str) -> str | None:
-    r"""The customer's first name, when a closing line stands above it; None when there is none.
-
-    >>> first_name("Where is it?\n\nKind regards,\nMaria Lopez")
-    'Maria'
-    """
-    end = text[-400:]
-    body, gap, last = end.rstrip().rpartition("\n\n")
-    if gap and len(last) <= LONGEST_NAME and body[-1:] in ".!?" and (name := _named(last)):
-        return name if name.lower() in given_names() else None
-    if not any(map(end.lower().__contains__, _CLOSINGS)):
-        return None
-    lines = [line.strip() for line in end.splitlines() if line.strip()]
-    for above, line in pairwise(lines):
-        if (
-            len(above) > LONGEST_NAME
-            or len(line) > LONGEST_NAME
-            or _CLOSINGS.isdisjoint(above.lower().rstrip(" ,.!-").split())
-        ):
-            continue
-        if name := _named(line):
-            return name
-    return None
-
-
-def _named(line: str) -> str:
-    """The first name in a line that is a name of up to three words; empty for any other."""
-    names = line.rstrip(" .,").split()
-    named = 1 <= len(names) <= 3 and all(_NAME.fullmatch(name) for name in names)
-    return names[0] if named and _NO_NAMES.isdisjoint(name.lower() for name in names) else ""
 
 
 def _untagged(line: str) -> str:
