@@ -153,6 +153,7 @@ def _wishes_of(triage: Triage, asked: str) -> list[tuple[int, int, str]]:
     requests = {request.text for request in triage.requests[:MOST_REQUESTS]}
     last: tuple[int, int, str] | None = None
     found: list[tuple[int, int, str]] = []
+    most = min(len(requests) - bool(asked), MOST_WISHES)
     for place in range(min(len(reading.sentences), MOST_WISHED) - 1, -1, -1):
         sentence = reading.sentences[place]
         said = text[sentence.start : sentence.end]
@@ -164,9 +165,9 @@ def _wishes_of(triage: Triage, asked: str) -> list[tuple[int, int, str]]:
             continue
         if sentence.span.text in requests and not any(_alike(told, other) for _, _, other in found):
             found.append((8, _PLACES * place, told))
-            if len(found) == MOST_WISHES:
-                break
         last = last or (8, _PLACES * place, told)
+        if len(found) >= most:
+            break
     return found or ([last] if last else [])
 
 

@@ -6,6 +6,7 @@ from itertools import chain
 from triage.drafts.aloud import UNFIT, fitting
 from triage.drafts.demands import VERIFIED, find_demand
 from triage.drafts.heard import LENGTHY, VAGUE, Heard
+from triage.drafts.indirect import told_question
 from triage.drafts.lapses import Lapse
 from triage.drafts.misuse import MISUSED, misuse_of
 from triage.drafts.phrases import Phrase, choose
@@ -64,6 +65,11 @@ REPORTS = word_set(
 # What should have been done long ago is not a matter of whether it can be; done once more, or otherwise, it is.
 OWED = word_set("deliver ship dispatch send process activate install refund give make provide pay credit issue bring")
 ANEW = word_set("new another again replacement different copy today tomorrow tonight instead by before to")
+# A question after what can be done is a request in these.
+ASKED_AS_QUESTION = word_set("request problem complaint")
+MAY_BE_DONE = ("whether you can ", "whether you could ", "whether there is a way ", "whether it is possible ")
+POINTING = word_set("it them this that these those one")
+LONGEST_ASKED = 90
 DONE = "whether that can be done"
 NO_DEMAND = word_set("closing idea person")
 WAYS_TO_CHECK = ("check {}", "have it checked {}", "find out {}")
@@ -78,8 +84,11 @@ IF_NOT = (
 )
 
 
-def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
-    """What can be said about the intent, with the thing it is about in its place."""
+def phrases_of(heard: Heard, *, asks: bool, points: bool = True) -> dict[str, object]:
+    """What can be said about the intent, with the thing it is about in its place.
+
+    `points` lets the step say "that" of a wish that has been told back.
+    """
     stance, seed, wording = heard.stance, heard.seed, heard.wordings[heard.stance.intent]
     answered = heard.wordings.get(QUESTION, wording) if stance.answers else wording
     if stance.intent == UNKNOWN and stance.technical and stance.kind == "problem":
@@ -107,6 +116,7 @@ def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
     others = (choose(wording.heard, values, seed[0] + step) for step in range(1, MOST_HEARD))
     lengthy = len(heard.words) >= LENGTHY
     wish = _wish(heard)
+    wish = "" if wish == DONE and not points else wish
     ways = WAYS_TO_SEE if wish.startswith(BY_US) else WAYS_TO_CHECK
     do = spoken(ways[seed[2] % 3].format(wish), heard.profile.voice) if wish else ""
     guide = spoken(f"I will {do} and tell you what comes of it.", heard.profile.voice) if wish else ""
@@ -162,7 +172,18 @@ def _wish(heard: Heard) -> str:
     if asked and not demand and not heard.public:
         return DONE
     misuse = misuse_of(heard.words, stance.label) if not demand or demand.done == VERIFIED or demand.is_vague else ""
-    return misuse or (demand.whether if demand else plea_of(heard.words, stance.label))
+    return misuse or (demand.whether if demand else plea_of(heard.words, stance.label) or _asked_whether(heard))
+
+
+def _asked_whether(heard: Heard) -> str:
+    """What is asked for as a question: "Is there a way to pay less?"; empty when no request is put like that."""
+    request = heard.stance.kind in ASKED_AS_QUESTION or heard.stance.intent == "billing_question"
+    if not request or not heard.asked.endswith("?"):
+        return ""
+    told = (told_question(heard.asked) or "").removeprefix("you want to know ")
+    if not told.startswith(MAY_BE_DONE) or ", and " in told or len(told) > LONGEST_ASKED:
+        return ""
+    return told if POINTING.isdisjoint(told.split()) else "" if heard.public else DONE
 
 
 def _asked_for(heard: Heard) -> list[Wish]:

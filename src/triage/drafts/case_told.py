@@ -1,6 +1,7 @@
 """The slots that say back what the customer tells: facts, words of theirs, clauses, lapses, what hangs on it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from triage.drafts.account import account_of, tells_core
 from triage.drafts.channels import CHANNELS
@@ -155,6 +156,12 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     if lapsed := _lapsed(heard, lapses):
         slots["sorry"] = lapsed
     return slots, sources
+
+
+def tells_wish(told: Mapping[str, object]) -> bool:
+    """Whether what is told back has a wish in it, so that a step may say "that" of it."""
+    account = cast(tuple[str, ...], told["account"])
+    return any(clause.startswith((*WISHES, ASKS)) for clause in account) or told["quote_is"] in ("question", "request")
 
 
 def _deadline(heard: Heard, said: str) -> str:

@@ -12,14 +12,30 @@ BY_TEXT = "you would rather have a text message"
 
 _WAYS = word_set("email e-mail mail writing phone call ring text texting")
 _WANTED = (
-    r"(?:please|pls|prefer|rather|only|could we|can we|can you|could you|would like|'d like|grateful|best|easier|reach me"
-    r"|contact me|reply|respond)"
+    r"(?:please|pls|prefer|rather|only|could we|can we|can you|could you|would like|'d like|grateful|best|easier"
+    r"|reach me|contact me|reply|respond)"
 )
 _NOT_BY_PHONE = re.compile(
     r"\b(?:(?:please |pls )?(?:don't|do not) (?:call|phone|ring)(?: me)?(?! back| when| if)\b"
     r"|(?:rather|prefer) not (?:to )?(?:be (?:called|phoned)|(?:talk|speak|do this|do it) (?:on|over) the phone)"
     r"|not (?:by|over|on) (?:the )?phone,? please|no (?:phone )?calls,? please)"
 )
+# Without one of these there is nothing to look for.
+_NOT_WORDS = (
+    "t call",
+    "t phone",
+    "t ring",
+    "rather not",
+    "prefer not",
+    "no call",
+    "no phone",
+    "phone please",
+    "phone, p",
+)
+_BY_WORDS = (
+    "y email", "a email", "y e-mail", "a e-mail", "y text", "a text", "n writing", "r email", "r text", "ail only",
+    "ail is", "ail would", "text only", "text is", "text would", "r an email", "r a text", "ave an email", "ave a text",
+)  # fmt: skip
 _BY = re.compile(
     rf"\b{_WANTED}\b[^.!?\n]{{0,60}}\b(?:by|via|over|in) (e-?mail|text|writing)\b"
     r"|\b(e-?mail|text) (?:only|is best|would be best|is easier|is fine)\b"
@@ -40,9 +56,9 @@ def wish_of_way(text: str, words: Sequence[str]) -> str:
     if _WAYS.isdisjoint(vocabulary_of(words)):
         return ""
     low = text[:LONGEST].lower().replace("’", "'")
-    if _NOT_BY_PHONE.search(low):
+    if any(map(low.__contains__, _NOT_WORDS)) and _NOT_BY_PHONE.search(low):
         return IN_WRITING
-    match = _BY.search(low)
+    match = _BY.search(low) if any(map(low.__contains__, _BY_WORDS)) else None
     if not match:
         return ""
     way = match[1] or match[2] or match[3]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from triage.drafts.words import vocabulary_of, word_set
 
@@ -10,7 +11,7 @@ LONGEST = 3000
 # A word that shows a need stands so near the date.
 NEAR = 120
 
-_LED_BY = word_set("by before until till")
+_LED_BY = word_set("by before")
 _DAY = (
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|midday|christmas|easter"
     r"|january|february|march|april|june|july|august|september|october|november|december"
@@ -21,6 +22,7 @@ _MONTH = (
 )
 _WHEN = re.compile(
     r"\b(by|before) ("
+    # What these begin with is looked for first: see _BEGINS.
     rf"(?:(?:this|next|the) )?(?:{_DAY})(?: (?:morning|noon|afternoon|evening|night))?"
     rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?: (?:of )?(?:{_MONTH}))?\b"
     rf"|\d{{1,2}} (?:{_MONTH})\b|(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?\b"
@@ -29,9 +31,10 @@ _WHEN = re.compile(
     r")(?!['’\w])",
     re.I,
 )
+_BEGINS = word_set(f"{_DAY} {_MONTH} the this next it they end".replace("|", " "))
 _NEEDED = word_set(
-    "need needs needed please pls plz want like must could can urgent urgently latest asap hoping hope has have required"
-    " deadline due would will else otherwise"
+    "need needs needed please pls plz want like must could can urgent urgently latest asap hoping hope has have"
+    " required deadline due would will else otherwise"
 )
 # Said of what was to be, or has been: that is no wish.
 _PAST = word_set(
@@ -53,7 +56,7 @@ def find_deadline(text: str, words: Sequence[str]) -> str:
     >>> find_deadline(text, text.lower().split())
     ''
     """
-    if _LED_BY.isdisjoint(vocabulary_of(words)):
+    if not any(_may_begin(words, led) for led in _LED_BY & vocabulary_of(words)):
         return ""
     text = text[:LONGEST]
     for match in _WHEN.finditer(text):
@@ -64,6 +67,11 @@ def find_deadline(text: str, words: Sequence[str]) -> str:
         if led & _PAST or not led & _NEEDED:
             continue
         when = _CAPITAL.sub(lambda day: day[0] if day[0].lower() in _PLAIN else day[0].capitalize(), match[2])
-        when = when if _CAPITAL.search(when) and not when[:4].lower() == "the " else when.lower()
+        when = when if _CAPITAL.search(when) and when[:4].lower() != "the " else when.lower()
         return " ".join(f"{match[1].lower()} {when}".split())
     return ""
+
+
+def _may_begin(words: Sequence[str], led: str) -> bool:
+    """Whether a date or an event may stand behind one of these words."""
+    return any(word == led and (after in _BEGINS or after[0].isdigit()) for word, after in pairwise(words))

@@ -68,24 +68,28 @@ _PAST_OF = {
     "raise": "raised", "switch": "switched", "make": "made", "put": "put", "pull": "pulled", "cut": "cut",
 }  # fmt: skip
 _OURS = word_set(
-    "sell make offer have stock carry accept take deliver ship support open bring serve provide sold made offered"
-    " stocked stopped taken removed discontinued changed closed dropped replaced moved raised switched put got gotten"
+    "need require"
+    " sell make offer have stock carry accept take deliver ship support open bring serve provide sold made"
+    " offered stocked stopped taken removed discontinued changed closed dropped replaced moved raised switched put got"
+    " gotten"
     " going planning selling making discontinuing closing bringing opening doing cut pulled"
 )
 _TO_US = {"your": "our", "yours": "ours", "you": "we"}
 _WHETHER_IT = re.compile(r"(is|are|was|will|has|have|can|would|should) (it|there|this|that) (.+)", re.I)
 # "How much notice do you need", "how much is it", "does the lamp work outdoors", "is the bakery open in May".
 _WE_NEED = re.compile(
-    rf"((?:{_HOW})(?: [^\W\d_]+){{0,3}}?) do you (need|require|want|charge|accept|recommend|expect|offer|suggest|open|close)( .+)?",
+    rf"((?:{_HOW})(?: [^\W\d_]+){{0,3}}?) do you (need|require|want|charge|accept|recommend|expect|offer"
+    r"|suggest|open|close)( .+)?",
     re.I,
 )
 _HOW_IS_IT = re.compile(rf"((?:{_HOW})(?: (?:much|long|big|often|far|heavy|old))?) (is|are) (it|that|they)( .+)?", re.I)
 _HOW_DOES = re.compile(
-    rf"((?:{_HOW})(?: [^\W\d_]+)?) (does|do) (it|this|that|they|[^\W\d_]{{3,20}}s) (take|cost|mean|last|work|need|include|run"
-    r"|come|start|end|arrive|go)( .+)?",
+    rf"((?:{_HOW})(?: [^\W\d_]+)?) (does|do) (it|this|that|they|[^\W\d_]{{3,20}}s)"
+    r" (take|cost|mean|last|work|need|include"
+    r"|run|come|start|end|arrive|go)( .+)?",
     re.I,
 )
-_WHAT_IS_YOURS = re.compile(rf"({_HOW}) (is|are) your ((?:[^\W\d_]+ ?){{1,7}})", re.I)
+_WHAT_IS_YOURS = re.compile(rf"({_HOW}) (is|are) your ([^\W\d_]+(?: [^\W\d_]+){{0,6}})", re.I)
 _DOES_THING = re.compile(
     r"(do|does) ((?:the|my|our|this|that|these|those|a|an|your) (?:[\w'’-]+ ){1,5}?)"
     r"(work|fit|come|include|need|have|support|cover|run|last|cost|apply|take|require|start|stay|count|mean|use|contain"
@@ -102,7 +106,7 @@ _HAS = {"have": "has", "go": "goes", "do": "does", "qualify": "qualifies", "appl
 # What leads up to a question: "Hi, quick question:", "If not,".
 _LED = re.compile(
     r"^(?:(?:hi|hello|hey|also|and|so|plus|another thing|one more thing|if (?:not|so|yes)|btw|by the way|quick question"
-    r"|(?:a |one |just a )?(?:quick|simple|short) (?:question|one))[,:.!-]+ |(?:and|so|also) )+",
+    r"|(?:a |one |just a )?(?:quick|simple|short) (?:question|one))[,:.!-]{1,2} |(?:and|so|also) ){1,4}",
     re.I,
 )
 # "When we rotate the key, does the old one stay valid": under what the question stands.
@@ -110,6 +114,8 @@ _UNDER = re.compile(r"((?:when|once|after) (?:we|i) [^,?]{4,70}), (.+)", re.I)
 # The other way out of a question that is told as "whether": "or does it stop?"
 _OR_ELSE = re.compile(r",? or (?:do|does|is|are|will|can|should) (?:it|they|that|this)\b.*", re.I)
 _SECOND = re.compile(rf",? and(?: also)? (?=(?:{_HOW}|is|are|do|does|can|could|will|should|may) )", re.I)
+# "Please move it, I am away": why is told by itself, if at all.
+_GOES_ON = re.compile(r", (?=(?:i|we|she|he)\b)", re.I)
 _TO_KNOW = "you want to know "
 # "Would a lamp that blinks be considered?" asks about a proposal.
 _CONSIDERED = re.compile(
@@ -435,7 +441,7 @@ def _question(text: str) -> str | None:
             return None
         if (
             modal in ("do", "can", "should", "could")
-            and word in ("how", "where", "what", "which")
+            and (word in ("where", "what", "which") or (word == "how" and not more))
             and not rest.startswith(("know ", "be ", "need ", "have to "))
         ):
             return _told(f"you want to know {word}{more}", " to ", rest)
@@ -551,9 +557,12 @@ def _request(text: str, *, polite: bool) -> str | None:
     match = _WISH.fullmatch(text) or (_BARE.fullmatch(text) if polite else None)
     if match is None or match[1].lower() not in _FOR_US:
         return None
-    if _EMPTY_ASK.issuperset(WORD.findall(match[2].lower())):
+    rest = match[2]
+    if ", " in rest:
+        rest = _GOES_ON.split(rest, maxsplit=1)[0]
+    if _EMPTY_ASK.issuperset(WORD.findall(rest.lower())):
         return None
-    return _told("you are asking us to", f" {match[1].lower()} ", match[2])
+    return _told("you are asking us to", f" {match[1].lower()} ", rest)
 
 
 def _uncapitalled(text: str) -> str:

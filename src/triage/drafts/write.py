@@ -32,8 +32,8 @@ WAITED_FOR = frozenset({"order_status", "delivery_problem", "case_followup"})
 # Who cannot get in, or asks how, is helped by the steps all the same.
 SHOWN = frozenset({"account_access", "how_to", "outage"})
 HAS_DONE = re.compile(
-    r"\b(?:i|we)(?:['’]ve| have)? already (?:done|followed|filled|sent|submitted|returned|approved|requested|raised|applied"
-    r"|uploaded|registered|downloaded|completed)\b"
+    r"\b(?:i|we)(?:['’]ve| have)? already (?:done|followed|filled|sent|submitted|returned|approved|requested|raised"
+    r"|applied|uploaded|registered|downloaded|completed)\b"
     r"|\b(?:your|the) (?:web ?site|website|web ?page|help page|page|faq|article|site|tracking)(?: still)? says\b",
     re.I,
 )
