@@ -1,6 +1,7 @@
 """Questions and requests told back: "Where is my parcel?" becomes "you want to know where your parcel is"."""
 
 import re
+from functools import lru_cache
 
 from triage.drafts.plain import HANDLES, WORD, tidied
 from triage.drafts.retell import is_plain, turned
@@ -224,6 +225,7 @@ _REFUNDS = word_set("refund refunds refunded refunding theft")
 _ARTICLED = word_set("status price cost")
 
 
+@lru_cache(maxsize=64)
 def told_question(asked: str) -> str | None:
     """A question or request that is fit to be quoted, as a clause about the customer; None when it cannot be turned.
 
