@@ -18,6 +18,9 @@ EARLY = 3
 # With more, it is a long story.
 FEW_SENTENCES = 4
 LONG_ENOUGH = 20
+# Requests that are all told, and questions.
+MOST_WISHES = 2
+MOST_QUESTIONS = 2
 # Sentences, from the end, in which a wish is looked for.
 MOST_WISHED = 40
 TELLING = 60
@@ -75,11 +78,14 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
         question = None if tells_private(question, triage) else question
         if question and most == 1:
             return (question,)
-    wish = _wish_of(triage, public=public) if question is None or most > 1 else None
-    if wish and not (question and _alike(wish[2], question)):
-        if public and most == 1:
-            return (wish[2],)
-        found.append(wish)
+    wishes = _wishes_of(triage, asked if question else "") if question is None or most > 1 else []
+    for wish in wishes:
+        if not (question and _alike(wish[2], question)):
+            if public and most == 1:
+                return (wish[2],)
+            found.append(wish)
+    if question and most > 1 and not public:
+        found += _more_questions(triage, asked)
     long_story = len(reading.sentences) > FEW_SENTENCES
     strong = 0
     for place in _in_turn(triage):
@@ -148,27 +154,48 @@ def _asking(text: str) -> str | None:
     return None if told and points_away(told) else told
 
 
-def _wish_of(triage: Triage, *, public: bool) -> tuple[int, int, str] | None:
+def _wishes_of(triage: Triage, asked: str) -> list[tuple[int, int, str]]:
     """What the customer wants to have done, with its worth and the place of its sentence: "you want the loaf back".
 
     It may stand at the very end of a long letter; what was found to be a request goes first, then what comes last.
+    Two requests are both told. `asked` is told already.
     """
     reading = triage.reading
     text = reading.text
     if not may_wish(text):
-        return None
-    asked = {request.text for request in triage.requests[:MOST_REQUESTS]}
+        return []
+    requests = {request.text for request in triage.requests[:MOST_REQUESTS]}
     last: tuple[int, int, str] | None = None
+    found: list[tuple[int, int, str]] = []
+    most = min(len(requests) - bool(asked), MOST_WISHES)
     for place in range(min(len(reading.sentences), MOST_WISHED) - 1, -1, -1):
         sentence = reading.sentences[place]
-        told = told_demand(text[sentence.start : sentence.end])
+        said = text[sentence.start : sentence.end]
+        if asked and asked[1:12] in said:
+            continue
+        told = told_demand(said)
         told = placed(told) if told else None
         if not told or points_away(told) or tells_private(told, triage):
             continue
-        if sentence.span.text in asked:
-            return 8, _PLACES * place, told
+        if sentence.span.text in requests and not any(_alike(told, other) for _, _, other in found):
+            found.append((8, _PLACES * place, told))
         last = last or (8, _PLACES * place, told)
-    return last
+        if len(found) >= most:
+            break
+    return found or ([last] if last else [])
+
+
+def _more_questions(triage: Triage, asked: str) -> Iterator[tuple[int, int, str]]:
+    """A question beside the one that is told, as it is told."""
+    reading = triage.reading
+    requests = [request.text for request in triage.requests[:MOST_REQUESTS] if request.text.endswith("?")]
+    if len(requests) < MOST_QUESTIONS:
+        return
+    for place, sentence in enumerate(reading.sentences[:MOST_WISHED]):
+        said = sentence.span.text
+        if said in requests and asked[1:12] not in said and (told := _asking(said)):
+            yield ASKS - 1, _PLACES * place, told
+            return
 
 
 def _standing(clause: str) -> str:

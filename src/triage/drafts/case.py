@@ -6,8 +6,8 @@ from typing import cast
 
 from triage.drafts.case_known import company_of, found_of
 from triage.drafts.case_labels import labels_of
-from triage.drafts.case_phrases import phrases_of
-from triage.drafts.case_told import told_of
+from triage.drafts.case_phrases import DONE, phrases_of
+from triage.drafts.case_told import tells_wish, told_of
 from triage.drafts.channels import CHANNELS
 from triage.drafts.faults import error_of
 from triage.drafts.handed import as_thanks, handed_in, to_rerun
@@ -46,7 +46,8 @@ SLOTS = word_set(
     "intent kind category approach urgency sentiment expectation channel voice public internal full short brief"
     " obstacle foreign blank clarify fragment grave chosen does_it called received talk account sent asks here"
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
-    " technical needs referenced noted noted_is quote quote_is repeats waited lapses lapse_things loyal stakes bereaved"
+    " technical needs referenced noted noted_is quote quote_is repeats waited lapses lapse_things deadline contact"
+    " questions loyal stakes bereaved"
     " vulnerable churn hardship lengthy vexed harm given continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
@@ -127,8 +128,11 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     version = tries.version if expert or not handed else version_in(triage.reading.text)
     category = category_of(triage, tries, lapses)
     company, company_sources = company_of(heard)
-    phrases = phrases_of(heard, asks=not (known.issue or known.article))
+    asks = not (known.issue or known.article)
+    phrases = phrases_of(heard, asks=asks)
     told, told_sources = told_of(heard, vague=not phrases["thing"])
+    if phrases["wish"] == DONE and not tells_wish(told):
+        phrases = phrases_of(heard, asks=asks, points=False)
     found, found_sources = found_of(known)
     slots = {
         **labels_of(heard, category),

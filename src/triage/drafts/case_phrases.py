@@ -6,6 +6,7 @@ from itertools import chain
 from triage.drafts.aloud import UNFIT, fitting
 from triage.drafts.demands import VERIFIED, find_demand
 from triage.drafts.heard import LENGTHY, VAGUE, Heard
+from triage.drafts.indirect import told_question
 from triage.drafts.lapses import Lapse
 from triage.drafts.misuse import MISUSED, misuse_of
 from triage.drafts.phrases import Phrase, choose
@@ -19,6 +20,7 @@ from triage.drafts.stance import FAKE, PLAIN, QUESTION
 from triage.drafts.template_files import files_of
 from triage.drafts.things import BY_ALL, BY_ANYBODY, BY_OWNER, ONE, find_thing, is_named, read_things
 from triage.drafts.voice import spoken
+from triage.drafts.wishes import Wish, find_wishes, step_of
 from triage.drafts.wording import UNKNOWN, Need
 from triage.drafts.words import LONGEST, tokens, vocabulary_of, word_set
 
@@ -49,8 +51,32 @@ STATUS = word_set(
 )
 # What these ask to have done is what their wordings say already.
 SAID_BY_INTENT = {"cancellation": "cancelled", "refund_request": "paid back"}
+# The same as verbs, as a wish has them.
+DONE_BY_INTENT = {
+    "cancellation": word_set("cancel close stop deactivate"),
+    "refund_request": word_set("refund return give credit"),
+    "return_exchange": word_set("return"),
+}
+# To these a step says more than "whether we can": it looks, or it passes on what is wanted.
+NO_STEP = word_set("find check see track trace investigate review go confirm process")
+# An answer is what every reply promises.
+REPORTS = word_set(
+    "update updates status news answer answers reply response info information explanation reason details back-up"
+)
+# What should have been done long ago is not a matter of whether it can be; done once more, or otherwise, it is.
+OWED = word_set("deliver ship dispatch send process activate install refund give make provide pay credit issue bring")
+ANEW = word_set("new another again replacement different copy today tomorrow tonight instead by before to")
+# A question after what can be done is a request in these.
+ASKED_AS_QUESTION = word_set("request problem complaint")
+MAY_BE_DONE = ("whether you can ", "whether you could ", "whether there is a way ", "whether it is possible ")
+POINTING = word_set("it them this that these those one")
+LONGEST_ASKED = 90
+DONE = "whether that can be done"
 NO_DEMAND = word_set("closing idea person")
 WAYS_TO_CHECK = ("check {}", "have it checked {}", "find out {}")
+# What somebody of us is to do is not "checked" by others.
+BY_US = ("whether we ", "whether you ", "whether somebody ", "whether that ")
+WAYS_TO_SEE = ("check {}", "see {}", "find out {}")
 IF_NOT = (
     "If it cannot be done, you will hear the reason.",
     "If it cannot be done, I will tell you why.",
@@ -59,8 +85,11 @@ IF_NOT = (
 )
 
 
-def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
-    """What can be said about the intent, with the thing it is about in its place."""
+def phrases_of(heard: Heard, *, asks: bool, points: bool = True) -> dict[str, object]:
+    """What can be said about the intent, with the thing it is about in its place.
+
+    `points` lets the step say "that" of a wish that has been told back.
+    """
     stance, seed, wording = heard.stance, heard.seed, heard.wordings[heard.stance.intent]
     answered = heard.wordings.get(QUESTION, wording) if stance.answers else wording
     if stance.intent == UNKNOWN and stance.technical and stance.kind == "problem":
@@ -88,7 +117,9 @@ def phrases_of(heard: Heard, *, asks: bool) -> dict[str, object]:
     others = (choose(wording.heard, values, seed[0] + step) for step in range(1, MOST_HEARD))
     lengthy = len(heard.words) >= LENGTHY
     wish = _wish(heard)
-    do = spoken(WAYS_TO_CHECK[seed[2] % 3].format(wish), heard.profile.voice) if wish else ""
+    wish = "" if wish == DONE and not points else wish
+    ways = WAYS_TO_SEE if wish.startswith(BY_US) else WAYS_TO_CHECK
+    do = spoken(ways[seed[2] % 3].format(wish), heard.profile.voice) if wish else ""
     guide = spoken(f"I will {do} and tell you what comes of it.", heard.profile.voice) if wish else ""
     do = do or _fit(answered.do, values, seed[2], tags)
     decided = wish.startswith("whether ")
@@ -136,17 +167,57 @@ def _is_referenced(heard: Heard) -> bool:
 def _wish(heard: Heard) -> str:
     """What the customer wants to have done, or needs, as a clause that fits after "check"; empty when none is known."""
     stance = heard.stance
-    if heard.triage.reading.obstacle is not None or stance.asking or stance.technical:
+    if heard.triage.reading.obstacle is not None or stance.asking:
         return ""
     if stance.kind in NO_DEMAND or stance.intent in PLAIN or stance.intent == FAKE:
         return ""
+    asked = _asked_for(heard)
+    if stance.technical:
+        sent_for = [wish for wish in asked if wish.who == "somebody"]
+        return step_of(sent_for) or (DONE if sent_for else "")
     beyond = len(heard.triage.reading.text) > LONGEST  # what was asked for may stand behind the words looked at
     texts = [request.text for request in heard.triage.requests[:MOST_REQUESTS]] if beyond else []
     demand = find_demand(heard.words, texts)
-    if demand and SAID_BY_INTENT.get(stance.intent) == demand.done:
+    said_by = SAID_BY_INTENT.get(stance.intent)
+    if demand and said_by == demand.done:
         return ""
+    step = step_of(asked)
+    if step and (not demand or demand.is_vague or len(asked) > 1):
+        return step
+    if asked and not demand and not heard.public:
+        return DONE
     misuse = misuse_of(heard.words, stance.label) if not demand or demand.done == VERIFIED or demand.is_vague else ""
-    return misuse or (demand.whether if demand else plea_of(heard.words, stance.label))
+    return misuse or (demand.whether if demand else plea_of(heard.words, stance.label) or _asked_whether(heard))
+
+
+def _asked_whether(heard: Heard) -> str:
+    """What is asked for as a question: "Is there a way to pay less?"; empty when no request is put like that."""
+    request = heard.stance.kind in ASKED_AS_QUESTION or heard.stance.intent == "billing_question"
+    if not request or not heard.asked.endswith("?"):
+        return ""
+    told = (told_question(heard.asked) or "").removeprefix("you want to know ")
+    if not told.startswith(MAY_BE_DONE) or ", and " in told or len(told) > LONGEST_ASKED:
+        return ""
+    return told if POINTING.isdisjoint(told.split()) else "" if heard.public else DONE
+
+
+def _asked_for(heard: Heard) -> list[Wish]:
+    """What is asked for in the requests that a step may take up, each once."""
+    stance, found = heard.stance, list[Wish]()
+    late = heard.triage.expectation.label == "fell_short"
+    for request in heard.triage.requests[:MOST_REQUESTS]:
+        for wish in find_wishes(request.text):
+            words = set(wish.act.lower().split())
+            repeated = any(len(words & set(other.act.split())) * 2 > len(words) for other in found)
+            if not (
+                repeated
+                or wish.verb in NO_STEP
+                or wish.verb in DONE_BY_INTENT.get(stance.intent, ())
+                or not REPORTS.isdisjoint(words)
+                or (late and wish.verb in OWED and words.isdisjoint(ANEW) and not any(map(str.isdigit, wish.act)))
+            ):
+                found.append(wish)
+    return found
 
 
 def _is_brief(text: str) -> bool:

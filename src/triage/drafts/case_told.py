@@ -1,9 +1,12 @@
 """The slots that say back what the customer tells: facts, words of theirs, clauses, lapses, what hangs on it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from triage.drafts.account import account_of, tells_core, tells_of_harm
 from triage.drafts.channels import CHANNELS
+from triage.drafts.contact import wish_of_way
+from triage.drafts.deadlines import find_deadline
 from triage.drafts.faults import error_of
 from triage.drafts.heard import LENGTHY, REPEATED, VAGUE, Heard, is_settled
 from triage.drafts.indirect import told_order, told_question
@@ -63,6 +66,9 @@ TOLD_BY = {
 }
 # That it happened before, and how often they called, goes unsaid in a longer reply as well.
 AGAIN, CALLED = "again", "repeated"
+# How a question is told, and how a second one goes on.
+ASKS = "you want to know "
+MORE_ASKED = ("whether", "how", "what", "when", "which", "where", "why", "who")
 WISHES = ("you want ", "you need ", "you would like ", "you are asking ", "you’re asking ", "you’d like ")
 # Clauses told beside the sentence that they leave out.
 MOST_BESIDE = 2
@@ -125,7 +131,12 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
         sources[clause[1:]] = "message:request" if asks else "message:account"
     sources[quote] = "message:title" if quote_is == "title" else "message:request"
     lapses = _after(heard, account)
+    asking = " ".join(account)
+    reached = not heard.public and stance.intent not in NO_MATTER and triage.reading.obstacle is None
     slots: dict[str, object] = {
+        "deadline": _deadline(heard, " ".join((quote, asking, *noted))) if reached else "",
+        "contact": wish_of_way(triage.reading.text, heard.words) if reached else "",
+        "questions": asking.count(ASKS) + sum(asking.count(f", and {word} ") for word in MORE_ASKED),
         "noted": join(noted),
         "noted_is": "deadline" if noted and noted[0].startswith("that ") else "facts",
         "quote": quote,
@@ -147,6 +158,23 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     if lapsed := _lapsed(heard, lapses):
         slots["sorry"] = lapsed
     return slots, sources
+
+
+def tells_wish(told: Mapping[str, object]) -> bool:
+    """Whether what is told back has a wish in it, so that a step may say "that" of it."""
+    account = cast(tuple[str, ...], told["account"])
+    return any(clause.startswith((*WISHES, ASKS)) for clause in account) or told["quote_is"] in ("question", "request")
+
+
+def _deadline(heard: Heard, said: str) -> str:
+    """What is kept in mind of a deadline: that it is needed by then, or, where that has been said, the date alone."""
+    deadline = find_deadline(heard.triage.reading.text, heard.words)
+    if not deadline:
+        return ""
+    date = deadline.partition(" ")[2]
+    if date.lower() not in said.lower():
+        return f"that you need this {deadline}"
+    return "" if date.startswith(("it ", "they ")) else date
 
 
 def _loyal(heard: Heard, said: str) -> str:

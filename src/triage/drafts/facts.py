@@ -12,6 +12,8 @@ MOST_TURNS = 50
 MOST_TRIES = 1000
 LONGEST = 20_000
 _JOINTS = ".,:/-"
+# Days as they are written in a hurry.
+DAYS_SPELT = {"tmrw": "tomorrow", "tmr": "tomorrow", "tomoz": "tomorrow", "2moro": "tomorrow", "tonite": "tonight"}
 
 
 class Facts:
@@ -74,7 +76,10 @@ def of_customer(triage: Triage) -> Facts:
     message = triage.message
     facts = (f"{fact.value}\n{fact.span.text}" for fact in triage.facts[:MOST_FACTS])
     turns = "\n".join(turn.text[:LONGEST] for turn in message.turns[-MOST_TURNS:])[:LONGEST]
-    return Facts((*facts, message.subject or "", message.text[:LONGEST], triage.reading.text[:LONGEST], turns))
+    text = triage.reading.text[:LONGEST]
+    low = text.lower()
+    days = (day for spelt, day in DAYS_SPELT.items() if spelt in low)
+    return Facts((*facts, *days, message.subject or "", message.text[:LONGEST], text, turns))
 
 
 def stands_in(words: str, text: str) -> bool:

@@ -1,10 +1,12 @@
 """Questions and requests told back: "Where is my parcel?" becomes "you want to know where your parcel is"."""
 
 import re
+from functools import lru_cache
 
 from triage.drafts.plain import HANDLES, WORD, tidied
 from triage.drafts.retell import is_plain
 from triage.drafts.turning import turned
+from triage.drafts.wishes import find_wishes, told_wishes
 from triage.drafts.words import word_set
 
 LONGEST = 150
@@ -68,12 +70,55 @@ _PAST_OF = {
     "raise": "raised", "switch": "switched", "make": "made", "put": "put", "pull": "pulled", "cut": "cut",
 }  # fmt: skip
 _OURS = word_set(
-    "sell make offer have stock carry accept take deliver ship support open bring serve provide sold made offered"
-    " stocked stopped taken removed discontinued changed closed dropped replaced moved raised switched put got gotten"
+    "need require"
+    " sell make offer have stock carry accept take deliver ship support open bring serve provide sold made"
+    " offered stocked stopped taken removed discontinued changed closed dropped replaced moved raised switched put got"
+    " gotten"
     " going planning selling making discontinuing closing bringing opening doing cut pulled"
 )
 _TO_US = {"your": "our", "yours": "ours", "you": "we"}
-_WHETHER_IT = re.compile(r"(is|are|was|will|has|have|can|would|should) (it|there) (.+)", re.I)
+_WHETHER_IT = re.compile(r"(is|are|was|will|has|have|can|would|should) (it|there|this|that) (.+)", re.I)
+# "How much notice do you need", "how much is it", "does the lamp work outdoors", "is the bakery open in May".
+_WE_NEED = re.compile(
+    rf"((?:{_HOW})(?: [^\W\d_]+){{0,3}}?) do you (need|require|want|charge|accept|recommend|expect|offer"
+    r"|suggest|open|close)( .+)?",
+    re.I,
+)
+_HOW_IS_IT = re.compile(rf"((?:{_HOW})(?: (?:much|long|big|often|far|heavy|old))?) (is|are) (it|that|they)( .+)?", re.I)
+_HOW_DOES = re.compile(
+    rf"((?:{_HOW})(?: [^\W\d_]+)?) (does|do) (it|this|that|they|[^\W\d_]{{3,20}}s)"
+    r" (take|cost|mean|last|work|need|include"
+    r"|run|come|start|end|arrive|go)( .+)?",
+    re.I,
+)
+_WHAT_IS_YOURS = re.compile(rf"({_HOW}) (is|are) your ([^\W\d_]+(?: [^\W\d_]+){{0,6}})", re.I)
+_DOES_THING = re.compile(
+    r"(do|does) ((?:the|my|our|this|that|these|those|a|an|your) (?:[\w'’-]+ ){1,5}?)"
+    r"(work|fit|come|include|need|have|support|cover|run|last|cost|apply|take|require|start|stay|count|mean|use|contain"
+    r"|stop|expire|open|close|go|allow|accept|affect|qualify|ship|arrive|charge)\b(.*)",
+    re.I,
+)
+_IS_THING = re.compile(
+    r"(is|are) ((?:the|my|our|this|that|these|those) (?:[\w'’-]+ ){1,3}?)"
+    r"(down|open|closed|available|free|included|compatible|suitable|possible|refundable|valid|waterproof|safe|affected"
+    r"|covered|active|cancelled|confirmed|ready|still|in stock|due|correct|right|normal|planned|working)\b(.*)",
+    re.I,
+)
+_HAS = {"have": "has", "go": "goes", "do": "does", "qualify": "qualifies", "apply": "applies"}
+# What leads up to a question: "Hi, quick question:", "If not,".
+_LED = re.compile(
+    r"^(?:(?:hi|hello|hey|also|and|so|plus|another thing|one more thing|if (?:not|so|yes)|btw|by the way|quick question"
+    r"|(?:a |one |just a )?(?:quick|simple|short) (?:question|one))[,:.!-]{1,2} |(?:and|so|also) ){1,4}",
+    re.I,
+)
+# "When we rotate the key, does the old one stay valid": under what the question stands.
+_UNDER = re.compile(r"((?:when|once|after) (?:we|i) [^,?]{4,70}), (.+)", re.I)
+# The other way out of a question that is told as "whether": "or does it stop?"
+_OR_ELSE = re.compile(r",? or (?:do|does|is|are|will|can|should) (?:it|they|that|this)\b.*", re.I)
+_SECOND = re.compile(rf",? and(?: also)? (?=(?:{_HOW}|is|are|do|does|can|could|will|should|may) )", re.I)
+# "Please move it, I am away": why is told by itself, if at all.
+_GOES_ON = re.compile(r", (?=(?:i|we|she|he)\b)", re.I)
+_TO_KNOW = "you want to know "
 # "Would a lamp that blinks be considered?" asks about a proposal.
 _CONSIDERED = re.compile(
     r"would (.{6,100}?) be (considered|accepted|welcome|welcomed|merged|of interest|useful)((?: .{1,50})?)", re.I
@@ -110,7 +155,10 @@ _SAID_OF = word_set(
 _ANY = re.compile(r"any (news|update|updates|word|progress) (on|about|of) (.+)", re.I)
 
 # "I want the entry removed": what a customer wants to have done. Most sentences have none of these words.
-_WISH_WORDS = ("want", "Want", "need", "d like", "ask", "request", "demand", "must be", "to be")
+_WISH_WORDS = (
+    "want", "Want", "need", "d like", "ask", "request", "demand", "must be", "to be", "lease", "pls", "plz", "ould you",
+    "an you", "an u ", "omeone", "omebody", "nyone", "nybody", "prefer",
+)  # fmt: skip
 _DEMAND = re.compile(
     r"(?:^|[.,;:] |- |\b(?:and|but|so|now|then|therefore|again) )(?:I|we)(?:['’](?:m|d|re)| am| are| would)?"
     r"(?: (?:just|only|really|simply|also|now|still|therefore|hereby|respectfully|again|am|formally|kindly|urgently"
@@ -178,6 +226,7 @@ _REFUNDS = word_set("refund refunds refunded refunding theft")
 _ARTICLED = word_set("status price cost")
 
 
+@lru_cache(maxsize=64)
 def told_question(asked: str) -> str | None:
     """A question or request that is fit to be quoted, as a clause about the customer; None when it cannot be turned.
 
@@ -196,8 +245,38 @@ def told_question(asked: str) -> str | None:
     text = " ".join(_PLEASE.sub("", bare).split())
     if not text:
         return None
-    told = _request(text, polite=text != bare) or (_question(text) if asked.endswith("?") else None)
+    told = _two_questions(text) if " and " in text and asked.endswith("?") else None
+    told = told or _request(text, polite=text != bare) or (_question(text) if asked.endswith("?") else None)
+    if told is None and asked.endswith("?"):
+        told = _question_or_led(_LED.sub("", text))
+    told = told or told_wishes(find_wishes(asked))
     return told if told and WORD.findall(told)[-1] not in _LEANING else None
+
+
+def _two_questions(text: str) -> str | None:
+    """Two questions of one sentence: "you want to know which form to use, and how much notice we need"."""
+    cut = _SECOND.search(text)
+    if cut is None:
+        return None
+    first = _question_or_led(_LED.sub("", text[: cut.start()]))
+    second = _question_or_led(text[cut.end() :]) if first else None
+    if not first or not second or not first.startswith(_TO_KNOW) or not second.startswith(_TO_KNOW):
+        return None
+    return f"{first}, and {second.removeprefix(_TO_KNOW)}"
+
+
+def _question_or_led(text: str) -> str | None:
+    """A question, without the other way out, and with what it stands under behind it."""
+    under = ""
+    if match := _UNDER.fullmatch(text):
+        turned_under = turned(match[1])
+        if turned_under is None:
+            return None
+        under, text = f" {_uncapitalled(turned_under)}", match[2]
+    if text.partition(" ")[0].lower() in _VERBS:
+        text = _OR_ELSE.sub("", text)
+    told = _question(text)
+    return f"{told}{under}" if told else None
 
 
 def may_wish(text: str) -> bool:
@@ -217,6 +296,11 @@ def told_demand(sentence: str) -> str | None:
     """
     if len(sentence) > LONGEST_SENTENCE or not may_wish(sentence):
         return None
+    return _demanded(sentence) or told_wishes(find_wishes(sentence))
+
+
+def _demanded(sentence: str) -> str | None:
+    """What is wanted or asked for outright: "I want the entry removed"."""
     text = " ".join(sentence.split()).replace(" & ", " and ")
     if text[0] in "@.":
         text = HANDLES.sub("", text)
@@ -324,6 +408,30 @@ def _known(rest: str) -> str | None:
 def _question(text: str) -> str | None:
     if told := _of_things(text) or _of_us(text):
         return told
+    if match := _WE_NEED.fullmatch(text):
+        what, verb, rest = match.groups()
+        return _ours(f"you want to know {what.lower()} we {verb.lower()}", f" {rest.strip()}" if rest else "")
+    if match := _HOW_IS_IT.fullmatch(text):
+        what, verb, subject, rest = match.groups()
+        opening = f"you want to know {what.lower()} {subject.lower()} {verb.lower()}"
+        return _told(opening, " ", rest.strip()) if rest else opening
+    if match := _HOW_DOES.fullmatch(text):
+        what, do, subject, verb, rest = match.groups()
+        low = verb.lower()
+        said = low if do.lower() == "do" else _HAS.get(low, f"{low}s")
+        return _told(f"you want to know {what.lower()}", " ", f"{subject.lower()} {said}{rest or ''}")
+    if match := _WHAT_IS_YOURS.fullmatch(text):
+        return _ours(f"you want to know {match[1].lower()} our ", f"{match[3]} {match[2].lower()}")
+    if match := _DOES_THING.fullmatch(text):
+        do, subject, verb, rest = match.groups()
+        low = verb.lower()
+        said = low if do.lower() == "do" else _HAS.get(low, f"{low}s")
+        if subject.lower().startswith("your "):
+            return _ours("you want to know whether our ", f"{subject[5:]}{said}{rest}")
+        return _told("you want to know whether", " ", f"{_uncapitalled(subject)}{said}{rest}")
+    if match := _IS_THING.fullmatch(text):
+        verb, subject, state, rest = match.groups()
+        return _told("you want to know whether", " ", f"{_uncapitalled(subject)}{verb.lower()} {state.lower()}{rest}")
     if match := _ANY.fullmatch(text):
         about, more, rest = match.groups()
         verb = "are" if about.lower() == "updates" else "is"
@@ -336,8 +444,8 @@ def _question(text: str) -> str | None:
             return None
         if (
             modal in ("do", "can", "should", "could")
-            and word in ("how", "where", "what", "which")
-            and not rest.startswith(("know ", "be "))
+            and (word in ("where", "what", "which") or (word == "how" and not more))
+            and not rest.startswith(("know ", "be ", "need ", "have to "))
         ):
             return _told(f"you want to know {word}{more}", " to ", rest)
         return _told(f"you want to know {word}{more}", " you " if modal == "do" else f" you {modal} ", rest)
@@ -452,9 +560,12 @@ def _request(text: str, *, polite: bool) -> str | None:
     match = _WISH.fullmatch(text) or (_BARE.fullmatch(text) if polite else None)
     if match is None or match[1].lower() not in _FOR_US:
         return None
-    if _EMPTY_ASK.issuperset(WORD.findall(match[2].lower())):
+    rest = match[2]
+    if ", " in rest:
+        rest = _GOES_ON.split(rest, maxsplit=1)[0]
+    if _EMPTY_ASK.issuperset(WORD.findall(rest.lower())):
         return None
-    return _told("you are asking us to", f" {match[1].lower()} ", match[2])
+    return _told("you are asking us to", f" {match[1].lower()} ", rest)
 
 
 def _uncapitalled(text: str) -> str:

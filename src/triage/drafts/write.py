@@ -11,7 +11,10 @@ from triage.drafts.case_known import NAME_GAP
 from triage.drafts.channels import CHANNELS, SIZES
 from triage.drafts.draft import PARTS, Draft, Finding, Part
 from triage.drafts.guards import check
+from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.render import Pick, Values, flow, load_templates, render, seeded, shortest
+from triage.drafts.wishes import find_wishes
+from triage.drafts.words import word_set
 from triage.profile import Known, Profile
 from triage.result import Triage
 
@@ -29,6 +32,20 @@ WAITED_FOR = frozenset({"order_status", "delivery_problem", "case_followup"})
 # A letter that begins and ends like one is answered like one.
 FORMAL_OPENINGS = ("dear sir", "dear madam", "to whom it may concern")
 EDGE = 120
+# Who cannot get in, or asks how, is helped by the steps all the same.
+SHOWN = frozenset({"account_access", "how_to", "outage"})
+HAS_DONE = re.compile(
+    r"\b(?:i|we)(?:['’]ve| have)? already (?:done|followed|filled|sent|submitted|returned|approved|requested|raised"
+    r"|applied|uploaded|registered|downloaded|completed)\b"
+    r"|\b(?:your|the) (?:web ?site|website|web ?page|help page|page|faq|article|site|tracking)(?: still)? says\b",
+    re.I,
+)
+ASKS_HOW = re.compile(r"\b(?:how (?:do|can|could|to|would|should)|where (?:do|can|is)|which (?:form|page))\b", re.I)
+# What can be asked of us that an article leaves to the customer.
+OURS = word_set("send change move update remove add cancel swap exchange replace transfer make take put correct forward"
+                " mail email post refund collect book")  # fmt: skip
+LONGEST = 3000
+MOST_FACTS = 64
 HELLOS = ("Hello", "Hi", "Hi there")
 
 
@@ -60,9 +77,32 @@ def write(triage: Triage, *, profile: Profile | None = None, rewriter: "Rewriter
 
 
 def _fitting(known: Known, triage: Triage) -> Known:
-    """What was found, without an article for somebody who waits in vain: how to look it up is no answer to that."""
-    waits = triage.expectation.label == "fell_short" and triage.intent.label in WAITED_FOR
-    return replace(known, article=None, next=None) if waits and known.article else known
+    """What was found, without an article for somebody whom it would only send away.
+
+    That is who waits in vain, who has been through it, and who asks us to do it: how it is done is no answer to them.
+    """
+    if known.article is None:
+        return known
+    intent = triage.intent.label
+    waits = triage.expectation.label == "fell_short" and intent in WAITED_FOR
+    if waits or (intent not in SHOWN and (_is_under_way(triage) or _is_ours_to_do(triage))):
+        return replace(known, article=None, next=None)
+    return known
+
+
+def _is_under_way(triage: Triage) -> bool:
+    """Whether what the article tells has been done: there is a case already, or they say that they did it."""
+    if any(fact.kind == "ticket_number" for fact in triage.facts[:MOST_FACTS]):
+        return True
+    return HAS_DONE.search(triage.reading.text[:LONGEST]) is not None
+
+
+def _is_ours_to_do(triage: Triage) -> bool:
+    """Whether something is asked of us, and not how it is done."""
+    asked = [request.text for request in triage.requests[:MOST_REQUESTS]]
+    if any(ASKS_HOW.search(text) for text in asked):
+        return False
+    return any(wish.who != "you" and wish.verb in OURS for text in asked for wish in find_wishes(text))
 
 
 def _objected(findings: Iterable[Finding]) -> list[str]:
