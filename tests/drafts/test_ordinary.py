@@ -5,6 +5,7 @@ import pytest
 from triage.drafts.account import tells_of_harm
 from triage.drafts.bereaved import tells_of_loss
 from triage.drafts.plain import eased
+from triage.drafts.praised import praised_in
 from triage.drafts.quote import is_rhetorical
 from triage.drafts.retell import clauses_of
 from triage.drafts.signed import first_name
@@ -139,3 +140,17 @@ def test_a_name_is_found_where_people_put_it(text: str, name: str) -> None:
 )
 def test_the_name_of_somebody_else_or_of_a_company_greets_nobody(text: str) -> None:
     assert first_name(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Just wanted to say that Anna on your team was fantastic.", "Anna"),
+        ("Shout out to Ben for the help!", "Ben"),
+        ("Hi Anna, thanks for the loaf.", ""),
+        ("The Sunday loaf was superb. In May it was better.", ""),
+        ("Anna and Ben were fantastic.", ""),
+    ],
+)
+def test_who_is_praised_by_name_is_to_hear_of_it(text: str, name: str) -> None:
+    assert praised_in(text) == name

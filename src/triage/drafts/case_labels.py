@@ -4,6 +4,7 @@ from triage.drafts.bereaved import tells_of_loss
 from triage.drafts.heard import LENGTHY, Heard, is_settled
 from triage.drafts.leaving import tells_of_leaving
 from triage.drafts.mood import shows_annoyance
+from triage.drafts.praised import praised_in
 from triage.drafts.received import is_grave, name_given, received_in, secret_in
 from triage.drafts.small_talk import is_greeting, talk_of
 from triage.drafts.stance import QUESTION, Stance
@@ -25,6 +26,7 @@ BLANK = {
 # A question of these intents may be answered where it was asked, when it speaks of nobody's own affairs.
 ASKED_OPENLY = frozenset((QUESTION, "product_question"))
 OWN = word_set("i i'm i've i'd i'll im ive me my mine myself we we're we've our us dm pm")
+PLEASED = word_set("positive very_positive")
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
 
 
@@ -63,6 +65,7 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
         "called": "" if heard.public else name_given(heard.words),
         "received": "" if heard.public else join(received_in(heard.words, heard.facts)),
         "bereaved": not obstacle and not stance.technical and tells_of_loss(heard.words),
+        "praised": praised_in(triage.reading.text) if triage.sentiment.label in PLEASED else "",
         "vulnerable": "vulnerable" in heard.signals,
         "hardship": stance.hurt and not stance.technical and not heard.public and short,
         "lengthy": len(heard.words) >= LENGTHY,

@@ -78,10 +78,10 @@ WAYS_TO_CHECK = ("check {}", "have it checked {}", "find out {}")
 BY_US = ("whether we ", "whether you ", "whether somebody ", "whether that ")
 WAYS_TO_SEE = ("check {}", "see {}", "find out {}")
 IF_NOT = (
-    "If it cannot be done, you will hear the reason.",
     "If it cannot be done, I will tell you why.",
-    "Should it not be possible, I will give you the reason.",
-    "Whichever way it goes, you get the reason with it.",
+    "If it is not possible, I will explain why.",
+    "Either way, I will explain what happens next.",
+    "If anything stands in the way, I will tell you what.",
 )
 
 

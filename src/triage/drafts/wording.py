@@ -1,7 +1,7 @@
 """What can be said about each intent: short phrases, kept as data in `templates/intents.toml`."""
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ class Need:
     """Something the customer has to send, unless a fact of one of these kinds is in the message already.
 
     With `when`, it is asked for only if one of these words is in the message; with `spare`, only if none of those is.
+    In both, `@name` stands for a group of `words.toml`.
     """
 
     ask: str
@@ -100,8 +101,8 @@ def _wording(entry: Any, voice: str, where: str) -> Wording:
             Need(
                 need["ask"],
                 tuple(need.get("unless", ())),
-                tuple(need.get("when", ())),
-                frozenset(need.get("spare", ())),
+                tuple(_words(need.get("when", ()))),
+                frozenset(_words(need.get("spare", ()))),
             )
             for need in entry.get("needs", ())
         )
@@ -110,6 +111,23 @@ def _wording(entry: Any, voice: str, where: str) -> Wording:
     except (KeyError, TypeError) as error:
         raise DraftError(f"{where}: every need is a table with `ask`, and `unless` if it may be known") from error
     return Wording(**{**entry, **lists, "needs": needs})
+
+
+def _words(listed: Sequence[str]) -> Iterator[str]:
+    """The words listed, those of a group in place of its name: `@months`."""
+    for word in listed:
+        if not word.startswith("@"):
+            yield word
+        elif word[1:] in _groups():
+            yield from _groups()[word[1:]]
+        else:
+            raise DraftError(f"{word} is no group of words; known: {', '.join(f'@{name}' for name in _groups())}")
+
+
+@lru_cache(maxsize=1)
+def _groups() -> Mapping[str, Sequence[str]]:
+    data = tomllib.loads((TEMPLATES / "words.toml").read_text(encoding="utf-8"))
+    return {name: words.split() for name, words in data.items()}
 
 
 def _are_texts(value: Any) -> bool:
