@@ -5,9 +5,11 @@ import pytest
 from triage.drafts.account import tells_of_harm
 from triage.drafts.bereaved import tells_of_loss
 from triage.drafts.plain import eased
+from triage.drafts.pointing import placed
 from triage.drafts.praised import praised_in
 from triage.drafts.quote import is_rhetorical
 from triage.drafts.retell import clauses_of
+from triage.drafts.returned import tells_of_return
 from triage.drafts.signed import first_name
 from triage.drafts.words import tokens
 from triage.text.sentences import find_sentences
@@ -35,6 +37,9 @@ from triage.text.sentences import find_sentences
         ("The invoice you sent has the wrong address on it.", "the invoice we sent has the wrong address on it"),
         ("When I rang at 1 I waited 40 minutes.", "when you rang at 1 you waited 40 minutes"),
         ("Your app has been down since this morning.", "our app has been down"),
+        ("The problem is that two of the ovens have been cold since May.", "two of the ovens have been cold since May"),
+        ("I'm calling because nobody turned up yesterday to look at my oven.", "nobody turned up to look at your oven"),
+        ("One of the tables had a deep scratch, though.", "one of the tables had a deep scratch"),
     ],
 )
 def test_what_is_plain_enough_is_told(sentence: str, told: str) -> None:
@@ -154,3 +159,12 @@ def test_the_name_of_somebody_else_or_of_a_company_greets_nobody(text: str) -> N
 )
 def test_who_is_praised_by_name_is_to_hear_of_it(text: str, name: str) -> None:
     assert praised_in(text) == name
+
+
+def test_what_was_told_to_people_of_their_own_is_no_return_to_us() -> None:
+    assert tells_of_return(tokens("I have already told you twice."))
+    assert not tells_of_return(tokens("I have already told my manager."))
+
+
+def test_what_is_written_below_is_what_they_give() -> None:
+    assert placed("you want the bill sent to the address below") == "you want the bill sent to the address you give"

@@ -13,6 +13,7 @@ from triage.drafts.phrases import Phrase, choose
 from triage.drafts.plain import TROUBLE
 from triage.drafts.pleas import NEW, plea_of
 from triage.drafts.plights import NEVER_CAME, PRIVATE, SHUT_OUT, shuns_link, way_shut
+from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.references import REFERENCE, gives_reference, goes_by_name
 from triage.drafts.sent import DIRECT, find_sent
@@ -117,7 +118,7 @@ def phrases_of(heard: Heard, *, asks: bool, points: bool = True) -> dict[str, ob
     others = (choose(wording.heard, values, seed[0] + step) for step in range(1, MOST_HEARD))
     lengthy = len(heard.words) >= LENGTHY
     wish = _wish(heard)
-    wish = "" if wish == DONE and not points else wish
+    wish = "" if (wish == DONE and not points) or (heard.public and tells_private(wish, heard.triage)) else wish
     ways = WAYS_TO_SEE if wish.startswith(BY_US) else WAYS_TO_CHECK
     do = spoken(ways[seed[2] % 3].format(wish), heard.profile.voice) if wish else ""
     guide = spoken(f"I will {do} and tell you what comes of it.", heard.profile.voice) if wish else ""

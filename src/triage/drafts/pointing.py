@@ -23,6 +23,7 @@ _FOLLOWING = re.compile(
     r"(?=$|,| (?:be|is|are|was|were|removed|deleted|blocked|corrected|closed|cancelled|fixed|investigated|from|off|on"
     r"|that|which|in|to)\b)"
 )
+_ELSEWHERE = re.compile(r"\b(the|this|these) ((?:[\w-]{1,20} )?[\w-]{1,20}) (?:below|above)\b")
 _LISTED = re.compile(r"(?:that are |which are )?\b(?:listed|named|mentioned|shown|given|stated) (?:below|above)\b")
 _LEANS_BACK = word_set("both additionally")
 # "You were told of this after the training": what is meant stands in another sentence.
@@ -41,7 +42,9 @@ def placed(told: str) -> str:
     """
     if "following " in told:
         told = _FOLLOWING.sub(r"\1 \2 you list", told)
-    return _LISTED.sub("you list", told) if " below" in told or " above" in told else told
+    if not (" below" in told or " above" in told):
+        return told
+    return _ELSEWHERE.sub(r"\1 \2 you give", _LISTED.sub("you list", told))
 
 
 def points_away(told: str) -> bool:

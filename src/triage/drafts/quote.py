@@ -83,6 +83,7 @@ _OPENERS = word_set(
     "any are can could do does did has have how i i'd i’d is isn't isn’t may my please should was what what's what’s"
     " when where which who why will would"
 )
+LONGEST_FOR_EFFECT = 9
 _FOR_EFFECT = word_set("actually even anybody anyone seriously ever really kidding serious")
 # Behind an asking word one of these makes a question even without its mark: "where is my loaf."
 # So is this without anything else: "status of my loaf".
@@ -190,7 +191,8 @@ def _is_question(low: Sequence[str]) -> bool:
 
 def is_rhetorical(question: str) -> bool:
     """Whether somebody who is upset asks it for effect: "Is anybody actually working there?"."""
-    return question[-1] == "?" and not _FOR_EFFECT.isdisjoint(question.lower().rstrip("?").split())
+    short = question.count(" ") < LONGEST_FOR_EFFECT
+    return short and question[-1] == "?" and not _FOR_EFFECT.isdisjoint(question.lower().rstrip("?").split())
 
 
 def quotable_title(line: str) -> str | None:

@@ -25,7 +25,10 @@ _OPENING = re.compile(
     r"|(?:so|and|but|well|also|then|now|ok|okay|yes|no(?=[,.!]| (?:i|it|we|my|there)\b)|yeah"
     r"|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
     r"|recently|basically|actually|unfortunately|apparently|currently|again|thanks|thank you|sorry|good"
-    r"|(?:quick |short |just a )?question:)[,.!]? )"
+    r"|(?:quick |short |just a )?question:"
+    r"|the (?:only |main |real )?(?:problem|issue|trouble|thing) is(?: that)?"
+    r"|(?:i['’]?m|i am) (?:calling|ringing|writing|emailing|contacting you|getting in touch)(?: to you)?"
+    r" (?:because|as|since|to say that|to let you know that))[,.!]? )"
     r"{1,3}(?=\w)",
     re.I,
 )
@@ -77,6 +80,7 @@ _AUX = word_set(
 _ALONE = word_set("it this there it's there's nobody nothing everything someone somebody all both none")
 _MAY_FOLLOW = word_set("is was has had are were not")
 _LOOSE_SUBJECTS = word_set("a an all no some these those each another both none several nothing nobody one two three")
+_COUNTED = word_set("one two three all some none both each several")
 _NEW_START = word_set("and but so or i we you it they who which that if when because as to for")
 # After "I", these open a sentence that says nothing about the matter.
 _IDLE = word_set(
@@ -154,9 +158,10 @@ _FIRST = _OURSELVES | _SUBJECTS | _LEADS | _LEFT_OUT.keys()
 _LATELY = re.compile(
     r",? (?:since )?(?<!is )(?<!are )(?<!be )(?<!by )(?<!until )(?<!till )(?<!for )(?<!before )(?<!not )(?<!than )"
     r"(?:(?:earlier )?(?:today|tonight|yesterday)(?: (?:morning|afternoon|evening|night))?"
-    r"|this (?:morning|afternoon|evening)|last night)(?=$|,| (?:and|but|when|because|so)\b)",
+    r"|this (?:morning|afternoon|evening)|last night)(?=$|,| (?:and|but|when|because|so|to|saying)\b)",
     re.I,
 )
+_THOUGH = re.compile(r",? though(?=[,.!]|$)")
 _LATE = word_set("today tonight yesterday morning afternoon evening night")
 # "My phone number is ..." hands something over, "my phone screen was cracked" does not.
 _NAMED = re.compile(
@@ -233,7 +238,7 @@ def clauses_of(sentence: str, *, longest: int = LONGEST, close: bool = True) -> 
         or low & _SAID
     ):
         return
-    sentence = eased(sentence)
+    sentence = _THOUGH.sub("", eased(sentence))
     if not sentence.isascii():
         sentence = _ODD.sub("", sentence)
     text = tidied(sentence.replace(" n't", "n't"))
@@ -405,7 +410,8 @@ def _opened(clause: str, low: list[str]) -> str | None:
         if first not in _ALONE and (low[1] in _AUX or low[1].endswith("ed")):
             return None  # "The refused to help"
         verbal = first in ("it's", "there's") or any(word in _AUX or word.endswith("ed") for word in near)
-        return clause if verbal and low[1] not in _LOOSE - _MAY_FOLLOW else None
+        counted = low[1] == "of" and first in _COUNTED
+        return clause if verbal and (counted or low[1] not in _LOOSE - _MAY_FOLLOW) else None
     lead = 1 if first in _LEADS else 0
     put = _LEFT_OUT.get(low[lead]) if len(low) > lead else None
     if put == "you are" and ("is" in low or "was" in low):

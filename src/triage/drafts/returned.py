@@ -8,6 +8,7 @@ from triage.drafts.lapses import times
 _WROTE = "wrote|written|called|phoned|emailed|mailed|asked|contacted|complained|reported|messaged|raised|told"
 _WRITING = "write|writing|call|calling|phone|email|emailing|ask|asking|contact|contacting|complain|complaining"
 _MESSAGE = "message|messages|email|emails|letter|letters|mail|mails|ticket|complaint|request|report|call|calls|enquiry"
+_SAID = frozenset({"told", "asked", "called", "emailed", "contacted", "phoned"})
 _BEFORE = "twice|before|already|again|repeatedly|earlier|previously|times"
 _CUES = index_cues(
     {
@@ -35,4 +36,9 @@ def tells_of_return(words: Sequence[str]) -> bool:
     >>> tells_of_return("i am writing again".split()), tells_of_return("the lamp broke again".split())
     (True, False)
     """
-    return bool(times(words)) or has_cue(words, _CUES)
+    return bool(times(words)) or has_cue(_to_us(words), _CUES)
+
+
+def _to_us(words: Sequence[str]) -> Sequence[str]:
+    """The words without what was told to somebody of the customer's own: "I have already told my manager"."""
+    return [word for place, word in enumerate(words) if not (word in _SAID and words[place + 1 : place + 2] == ["my"])]
