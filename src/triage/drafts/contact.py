@@ -11,9 +11,17 @@ BY_EMAIL = "you would rather have this settled by email"
 BY_TEXT = "you would rather have a text message"
 
 _WAYS = word_set("email e-mail mail writing phone call ring text texting")
+# Said of how we should reach them: "please confirm in writing" and "can I send it by email" say nothing of it.
+_REACH = (
+    r"(?:contact|contacted|reach|reached|reply|respond|get back|get in touch|answer|write|communicate|correspond"
+    r"|discuss|deal with|handle|settle|sort|resolve|continue|carry on|stick"
+    r"|(?:do|have|keep) (?:this|it|that|me|us|everything|all))"
+)
 _WANTED = (
-    r"(?:please|pls|prefer|rather|only|could we|can we|can you|could you|would like|'d like|grateful|best|easier"
-    r"|reach me|contact me|reply|respond)"
+    r"(?:(?:prefer|rather)(?! (?:to )?(?:send|pay|sign|order|submit))|reach me|contact me"
+    r"|(?<!\ba )(?<!\bno )(?<!\bany )(?<!\bthe )(?<!your )(?<!\bmy )(?:reply|respond)"
+    r"|(?:please|pls|only|could we|can we|can you|could you|would like|'d like|grateful|best|easier)"
+    rf"\b[^.!?\n]{{0,40}}\b{_REACH})"
 )
 _NOT_BY_PHONE = re.compile(
     r"\b(?:(?:please |pls )?(?:don't|do not) (?:call|phone|ring)(?: me)?(?! back| when| if)\b"
@@ -51,6 +59,8 @@ def wish_of_way(text: str, words: Sequence[str]) -> str:
     >>> wish_of_way("Email only, please.", ["email"])
     'you would rather have this settled by email'
     >>> wish_of_way("I asked by email and had no answer.", ["email"])
+    ''
+    >>> wish_of_way("Please confirm in writing that it has ended.", ["writing"])
     ''
     """
     if _WAYS.isdisjoint(vocabulary_of(words)):

@@ -56,6 +56,10 @@ _START = re.compile(
 _OPENED = re.compile(r"\s{0,4}(?:dear|hi|hello|hey|to|good (?:morning|afternoon|evening|day))\b[^\n.?]{0,40}\n", re.I)
 _CALLED = "my name is "
 _ENDS = frozenset("\n,.!?;:(")
+# "Order no is W2, name is Ada Lane"
+_NAME_IS = "name is "
+_KISSES = re.compile(r"(?<=\w)\s{1,3}x{1,4}$", re.I)
+_ASKING = ("?", "please", "pls", "plz", "can u", "can you", "could you", "need ")
 # "This is Ada from number four".
 _GOES_ON = word_set("here from at and again speaking calling writing")
 
@@ -72,8 +76,10 @@ def first_name(text: str) -> str | None:
     True
     """
     end = text[-LONGEST_END:].rstrip()
+    end = _KISSES.sub("", end) if end[-1:] in ("x", "X") else end
     letter = _OPENED.match(text) is not None
     name = _on_last_line(end, whole=len(text) >= FEWEST_CHARACTERS, letter=letter) or _below_closing(end)
+    name = name or (_last_word(end, text) if len(text) >= FEWEST_CHARACTERS else "")
     if name:
         return None if _speaks_to(name, text) else name
     return _introduced(text) or None
@@ -117,6 +123,27 @@ def _on_last_line(end: str, *, whole: bool, letter: bool) -> str:
             return _named(" ".join(behind), known=closing in _THANKING or (len(behind) == 1 and not letter))
         return ""
     return ""
+
+
+def _last_word(end: str, text: str) -> str:
+    """A known name that is the very last word: on a line of its own, behind a sentence, or "cheers Mo".
+
+    A name that stands elsewhere too is somebody they write about; whoever asks for nothing may thank one of us.
+    """
+    place = max(end.rfind(" "), end.rfind("\n")) + 1
+    word = end[place:].rstrip(".,!")
+    low = word.lower()
+    if not (low in given_names() or low in _IN_SIGNATURES) or text.lower().split().count(low) > 1:
+        return ""
+    before = end[:place]
+    above = before.rstrip()
+    if before.endswith(("\n\n", "\n \n", "\r\n\r\n")):
+        return _named(word, known=True)
+    if above[-1:] in (".", "!", "?") and (word[:1].isupper() or low in given_names()):
+        return _named(word, known=True)
+    closing = above.rsplit(None, 1)[-1:]
+    asks = any(map(text.lower().__contains__, _ASKING))
+    return _named(word, known=True) if asks and closing and closing[0].lower() in _THANKING else ""
 
 
 def _named(line: str, *, known: bool = False) -> str:
@@ -168,11 +195,20 @@ def _introduced(text: str) -> str:
     if start < 0 and len(text) >= LONGEST_END:
         start = len(text) - NEAR_END + text[-NEAR_END:].lower().find(_CALLED)
         start = start if text[start : start + len(_CALLED)].lower() == _CALLED else -1
-    if start < 0 or (start > SHORTEST_START and text[:start].rstrip(" ")[-1:] not in tuple("\n.!?")):
+    if start < 0:
+        return _at_the_end(text[-NEAR_END:])
+    if start > SHORTEST_START and text[:start].rstrip(" ")[-1:] not in tuple("\n.!?"):
         return ""
     said = text[start + len(_CALLED) :][:LONGEST_NAME]
     end = next((place for place, mark in enumerate(said) if mark in _ENDS), len(said))
     return _given(said[:end].split())
+
+
+def _at_the_end(end: str) -> str:
+    """The name behind ", name is", where nothing else follows."""
+    before, found, said = end.rstrip(" .!\n").rpartition(_NAME_IS)
+    opened = before.rstrip(" ")[-1:] in tuple(",.!?;\n")
+    return _given(said.split()) if found and before and opened and len(said) <= LONGEST_NAME else ""
 
 
 def _given(words: list[str]) -> str:

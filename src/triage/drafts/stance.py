@@ -11,11 +11,12 @@ from triage.drafts.mood import grumbles
 from triage.drafts.offered import CONTRIBUTION, HOW_TO
 from triage.drafts.plights import CALL_BACK, CANNED, NEVER_CAME, NO_WORD, PRIVATE, SHUT_OUT
 from triage.drafts.quote import MOST_REQUESTS
+from triage.drafts.references import gives_reference
 from triage.drafts.sent import DIRECT, find_sent
 from triage.drafts.small_talk import CLEAR, is_greeting, is_small_talk, is_unsure, talk_of
 from triage.drafts.tries import NO_TRIES, Tries
 from triage.drafts.wording import UNKNOWN, Wording
-from triage.drafts.words import STOPS, word_set
+from triage.drafts.words import STOPS, vocabulary_of, word_set
 from triage.result import Triage
 
 # A message of fewer words is asked about when its intent is not clear; a longer one has said enough to work with.
@@ -29,6 +30,17 @@ CLEAR_CATEGORY = 0.5
 # Spaces in a question that says by itself what is wanted.
 CLEAR_QUESTION = 5
 QUESTION = "open_question"
+# Without one of these, and without a number, a question is about no order that is under way.
+ORDERED = word_set(
+    "order ordered orders ordering preorder parcel package packages parcels pkg delivery deliveries deliver delivered"
+    " delivering redeliver driver courier ship shipped shipping ships shipment dispatch dispatched arrive arrives"
+    " arrived arriving arrival come comes coming came bought buy purchase purchased item items box track tracking"
+    " tracked sent send receive received get getting got flight luggage bag bags booking bookings booked reservation"
+    " status update updates progress refund refunded eta transit waiting wait pending processed processing ready stock"
+    " ticket tickets application claim repair replacement exchange return returned post posted mail preordered"
+    " pre-order release released appointment confirmation late delay delayed"
+)
+ORDER_FACTS = word_set("order_number ticket_number tracking_number")
 # "Fake message" has wordings of its own, whatever the model took it for.
 FAKE = "fake_message"
 MAY_BE_FAKE = word_set(
@@ -51,6 +63,7 @@ ASKS_FOR = re.compile(
     r"(?:help|check|send|fix|change|cancel|update|look|add|make|give|get|move|remove|book|follow|call|contact)\b",
     re.I,
 )
+MOST_FACTS = 64
 # Who writes this seldom waits for an answer; one who gets thanks is content.
 CONTENT = word_set("praise not_a_request")
 
@@ -126,6 +139,8 @@ def take_stance(
         label, unsure, likely = "chitchat", False, True
     elif label == "chitchat" and asked and not is_greeting(words):  # more than small talk: there is a question in it
         unsure, likely = True, False
+    if label == "order_status" and asked.endswith("?") and _is_of_no_order(triage, words):
+        likely, told = False, True  # it only looks like an order under way
     if label == "chitchat" and hurt and not is_greeting(words):  # small talk with a sting in it
         unsure, likely = True, False
     approach = _approach(triage, label, silent=silent, unsure=unsure or bool(plain), hurt=hurt)
@@ -181,6 +196,15 @@ def _is_stung(triage: Triage, words: Sequence[str]) -> bool:
         "surpassed",
     )
     return not pleased and grumbles(words)
+
+
+def _is_of_no_order(triage: Triage, words: Sequence[str]) -> bool:
+    """Whether what is taken for a question after an order, not for sure, names none."""
+    if triage.intent.confident or not ORDERED.isdisjoint(vocabulary_of(words)):
+        return False
+    if any(fact.kind in ORDER_FACTS for fact in triage.reading.facts[:MOST_FACTS]):
+        return False
+    return not gives_reference(triage.reading.text, words)
 
 
 def _plain(label: str, plights: frozenset[str], wordings: Mapping[str, Wording]) -> str:

@@ -11,8 +11,10 @@ from triage.drafts.case_known import NAME_GAP
 from triage.drafts.channels import CHANNELS, SIZES
 from triage.drafts.draft import PARTS, Draft, Finding, Part
 from triage.drafts.guards import check
+from triage.drafts.praised import as_praise
 from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.render import Pick, Values, flow, load_templates, render, seeded, shortest
+from triage.drafts.ruled_out import untried
 from triage.drafts.wishes import find_wishes
 from triage.drafts.words import word_set
 from triage.profile import Known, Profile
@@ -56,6 +58,7 @@ def write(triage: Triage, *, profile: Profile | None = None, rewriter: "Rewriter
     sentence is ever cut; the same message always gets the same draft. A `rewriter` may reword it behind the guards.
     """
     profile = profile or NOBODY
+    triage = as_praise(triage)
     known = _fitting(profile.find(triage), triage)
     case = build_case(triage, profile, known)
     draft = _draft(triage, profile, case)
@@ -81,6 +84,7 @@ def _fitting(known: Known, triage: Triage) -> Known:
 
     That is who waits in vain, who has been through it, and who asks us to do it: how it is done is no answer to them.
     """
+    known = untried(known, triage.reading.text)
     if known.article is None:
         return known
     intent = triage.intent.label
