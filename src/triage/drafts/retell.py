@@ -160,7 +160,7 @@ _LATELY = re.compile(
 _LATE = word_set("today tonight yesterday morning afternoon evening night")
 # "My phone number is ..." hands something over, "my phone screen was cracked" does not.
 _NAMED = re.compile(
-    r"^(?:my|our|the|this) (?:\w+ ){0,4}(?:(?:name|number|email|address|id|code|pin|dob)\b"
+    r"^(?:my|our|the|this) (?:\w+ ){0,4}(?:(?:name|number|email|address|id|code|pin|dob|pasword)\b"
     r"|(?:phone|no)(?=$|[ :=-]{1,3}(?:(?:is|no|nr)\b[ .:]{0,2})?[+(]?\d))",
     re.I,
 )
