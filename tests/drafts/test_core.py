@@ -130,3 +130,32 @@ def test_a_quotation_that_a_guard_objects_to_takes_no_clause_with_it() -> None:
     text = "I paid for my rye loaf in May. I was instructed to return to the bakery with a note for the baker."
     triage = _seen_in(text, "I was instructed")
     assert "your rye loaf" in write(triage).text
+
+
+def test_a_report_with_a_heading_is_told_with_what_happens() -> None:
+    text = "My oven has not worked since Monday. I have two ovens."
+    triage = _seen_in(text, "My oven", subject="Trouble in the bakery kitchen", intent="malfunction")
+    listen = write(triage).part("listen").text
+    assert "“Trouble in the bakery kitchen”" in listen
+    assert "worked since Monday." in listen
+
+
+def test_several_questions_are_all_to_be_answered() -> None:
+    asked = ("Does the lid come off?", "Is the filter included?", "Can guests bring a dog?")
+    triage = told(" ".join(asked), intent="product_question", expectation="not_stated", sentiment="neutral",
+                  requests=asked, facts={}, channel="email")  # fmt: skip
+    text = write(triage).text
+    assert "whether the lid comes off, and whether the filter is included" in text
+    assert "each of your questions" in text
+
+
+def test_hurried_words_are_set_right() -> None:
+    assert list(clauses_of("i been waiting for my loaf since may")) == ["you have been waiting for your loaf since may"]
+    assert list(clauses_of("I tryed the oven twice.")) == ["you tried the oven twice"]
+    assert not list(clauses_of("my pasword is rye and loaf"))
+
+
+def test_a_reference_is_not_taken_for_a_case() -> None:
+    text = "I paid for a parking space (reference P-338) too, please move it."
+    said = write(told(text, intent="order_change", facts={"ticket_number": "P-338"}, channel="email")).text
+    assert "case" not in said

@@ -90,7 +90,18 @@ def test_verbs_follow_the_person(text: str, said: str | None) -> None:
         ("Can you help me with this?", None),
         ("Do you hate your customers?", None),
         ("Where is the cake that I ordered for my son?", None),
-        ("Will it come or do I have to fetch it?", None),
+        (
+            "Will it come or do I have to fetch it?",
+            "you want to know whether it will come, or whether you have to fetch it",
+        ),
+        ("Does it come with a lid?", "you want to know whether it comes with a lid"),
+        (
+            "Does it carry a warranty, or is a receipt all right?",
+            "you want to know whether it carries a warranty, or whether a receipt is all right",
+        ),
+        ("Does it really work or do I look silly?", None),
+        ("Can guests bring a dog?", "you want to know whether guests can bring a dog"),
+        ("Does this oven come with a lid?", "you want to know whether this oven comes with a lid"),
         ("Please write that my cake is free.", None),
     ],
 )

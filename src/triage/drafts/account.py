@@ -7,7 +7,7 @@ from triage.drafts.indirect import may_wish, told_demand, told_question
 from triage.drafts.plain import EMPTY, PRAISE, TROUBLE, WORD, tidied
 from triage.drafts.pointing import placed, points_away
 from triage.drafts.privacy import tells_private
-from triage.drafts.quote import MOST_REQUESTS
+from triage.drafts.quote import MOST_REQUESTS, quotable
 from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, clauses_of
 from triage.drafts.words import word_set
 from triage.result import Triage
@@ -59,6 +59,7 @@ _LONG_SINCE = ("it has been ", "it took ")
 # So far from the beginning of a clause an "also" leans on what stood before it.
 STANDING = 24
 _DANGLING = ("it ", "this ", "there ", "everything ")
+_TO_KNOW = "you want to know "
 # A wish that says nothing unless something stands before it.
 _WANTS_IT = re.compile(r"you (?:just |only |really )?(?:need|want|would like) (?:it|this|that|them)\b")
 
@@ -188,9 +189,13 @@ def _wishes_of(triage: Triage, asked: str) -> list[tuple[int, int, str]]:
 def _more_questions(triage: Triage, asked: str) -> Iterator[tuple[int, int, str]]:
     """A question beside the one that is told, as it is told."""
     reading = triage.reading
+    if reading.text.count("?") < MOST_QUESTIONS:
+        return
     requests = [request.text for request in triage.requests[:MOST_REQUESTS] if request.text.endswith("?")]
     if len(requests) < MOST_QUESTIONS:
-        return
+        if triage.expectation.label == "fell_short":
+            return  # what is asked in anger is often no question
+        requests = [each.span.text for each in reading.sentences[:MOST_WISHED] if quotable(each.span.text)]
     for place, sentence in enumerate(reading.sentences[:MOST_WISHED]):
         said = sentence.span.text
         if said in requests and asked[1:12] not in said and (told := _asking(said)):
@@ -205,11 +210,24 @@ def _standing(clause: str) -> str:
 
 def _alike(clause: str, other: str) -> bool:
     """Whether one clause says little that the other does not."""
+    if clause.startswith(_TO_KNOW) and other.startswith(_TO_KNOW):
+        clause, other = clause.removeprefix(_TO_KNOW), other.removeprefix(_TO_KNOW)
     words, others = set(clause.split()), set(other.split())
     both = words & others
     if 2 * len(both) > len(words) or 2 * len(both - EMPTY) >= len(others):
         return True
     return "still" in both and len(both - EMPTY) > 1
+
+
+def says_same(clause: str, heading: str) -> bool:
+    """Whether a clause has little to say that a heading has not said.
+
+    >>> says_same("the oven trips the fuse", "Oven trips fuse"), says_same("the oven trips the fuse", "New oven")
+    (True, False)
+    """
+    said = {word.lower() for word in WORD.findall(clause)} - EMPTY
+    known = {word.lower() for word in WORD.findall(heading)}
+    return 2 * len(said & known) > len(said)
 
 
 def tells_of_harm(text: str) -> bool:

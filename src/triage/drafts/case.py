@@ -47,7 +47,7 @@ SLOTS = word_set(
     " obstacle foreign blank clarify fragment grave chosen does_it called received talk account sent asks here"
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
     " technical needs referenced noted noted_is quote quote_is repeats waited lapses lapse_things deadline contact"
-    " questions loyal stakes bereaved praised"
+    " questions more_questions loyal stakes bereaved praised"
     " vulnerable churn hardship lengthy vexed harm given continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"

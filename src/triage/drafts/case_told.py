@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from triage.drafts.account import account_of, tells_core, tells_of_harm
+from triage.drafts.account import account_of, says_same, tells_core, tells_of_harm
 from triage.drafts.channels import CHANNELS
 from triage.drafts.contact import wish_of_way
 from triage.drafts.deadlines import find_deadline
@@ -19,6 +19,8 @@ from triage.drafts.privacy import find_handles, tells_private
 from triage.drafts.quote import (
     core_of,
     gist_of,
+    is_rhetorical,
+    quotable,
     scrap_of,
     statement_of,
 )
@@ -70,8 +72,12 @@ AGAIN, CALLED = "again", "repeated"
 ASKS = "you want to know "
 MORE_ASKED = ("whether", "how", "what", "when", "which", "where", "why", "who")
 WISHES = ("you want ", "you need ", "you would like ", "you are asking ", "you’re asking ", "you’d like ")
+# Two questions that are longer stay two sentences.
+LONGEST_JOINED = 170
 # Clauses told beside the sentence that they leave out.
 MOST_BESIDE = 2
+# Sentences that are looked through for questions.
+MOST_READ = 40
 _BIRTH = word_set("birth dob birthdate d.o.b.")
 # Where nothing is the matter, no sentence speaks for it.
 NO_MATTER = word_set("chitchat not_a_request praise")
@@ -91,11 +97,12 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     returned = REPEATED in signals and not (chasing or heard.lapses or stance.asking)
     noted: list[str] = []
     sources: dict[str, str] = {}
-    quote = quote_is = ""
+    quote = quote_is = named = ""
     account: tuple[str, ...] = ()
     if triage.reading.obstacle is None and stance.intent not in PLAIN:
         title = heard.title
-        account = tuple(spoken(clause, heard.profile.voice) for clause in _account(heard) if not _tells_birth(clause))
+        telling = [clause for clause in _joined(_account(heard)) if not _tells_birth(clause)]
+        account = tuple(spoken(clause, heard.profile.voice) for clause in telling)
         if account and not (title and stance.technical):
             if heard.asked.endswith("?") and heard.asked[:2] != "I " and not told_question(heard.asked):
                 quote, quote_is = heard.asked, "question"
@@ -121,6 +128,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     coded = stance.technical and (bool(heard.title) or ORDERED.isdisjoint(vocabulary_of(heard.words)))
     if not heard.public:
         noted, sources = noted_facts(triage, coded=coded)
+        named = " ".join(noted)
         if len(heard.words) >= LENGTHY:  # sums out of a long story say nothing side by side
             noted = [phrase for phrase in noted if not phrase.startswith("the amounts of")]
         said = " ".join((quote, *account))
@@ -136,7 +144,8 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     slots: dict[str, object] = {
         "deadline": _deadline(heard, " ".join((quote, asking, *noted))) if reached else "",
         "contact": wish_of_way(triage.reading.text, heard.words) if reached else "",
-        "questions": asking.count(ASKS) + sum(asking.count(f", and {word} ") for word in MORE_ASKED),
+        "questions": _questions_in(asking),
+        "more_questions": _asks_more(heard, asking),
         "noted": join(noted),
         "noted_is": "deadline" if noted and noted[0].startswith("that ") else "facts",
         "quote": quote,
@@ -152,7 +161,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
         "lapse_things": tuple(lapse.thing for lapse in lapses),
         "loyal": "" if heard.public else _loyal(heard, " ".join(account)),
         "stakes": join(_stakes(stance.intent, signals, noted)),
-        "given": join(_given(frozenset() if coded else facts)),
+        "given": join(_given(frozenset() if coded else facts, named)),
         "continuing": bool(message.turns),
     }
     if lapsed := _lapsed(heard, lapses):
@@ -164,6 +173,25 @@ def tells_wish(told: Mapping[str, object]) -> bool:
     """Whether what is told back has a wish in it, so that a step may say "that" of it."""
     account = cast(tuple[str, ...], told["account"])
     return any(clause.startswith((*WISHES, ASKS)) for clause in account) or told["quote_is"] in ("question", "request")
+
+
+def _questions_in(asking: str) -> int:
+    """How many questions have been told back."""
+    return asking.count(ASKS) + sum(asking.count(f", and {word} ") for word in MORE_ASKED)
+
+
+def _asks_more(heard: Heard, asking: str) -> bool:
+    """Whether more questions that are worth an answer have been asked than are told back, or than one that is quoted.
+
+    What somebody who was let down asks for effect is no question.
+    """
+    reading = heard.triage.reading
+    told = max(_questions_in(asking), 1)
+    if heard.stance.kind != "question" or reading.text.count("?") <= told:
+        return False
+    said = [sentence.span.text for sentence in reading.sentences[:MOST_READ] if sentence.span.text.endswith("?")]
+    asked = [question for question in said if quotable(question) and not is_rhetorical(question)]
+    return len(asked) > told
 
 
 def _deadline(heard: Heard, said: str) -> str:
@@ -260,12 +288,11 @@ def _beside(account: Sequence[str]) -> tuple[str, ...]:
 
 
 def _account(heard: Heard) -> tuple[str, ...]:
-    """What of the message is told back. A technical report with a heading is said back by its heading."""
+    """What of the message is told back."""
     stance = heard.stance
     met = heard.triage.expectation.label != "fell_short"
     if stance.technical and heard.title:
-        question = told_question(heard.asked) if heard.asked.endswith("?") else None
-        return (question,) if question and stance.approach != "no_reply" else ()
+        return _beside_heading(heard) if stance.approach != "no_reply" else ()
     silent = stance.approach == "no_reply" and met
     if silent or (stance.intent == "chitchat" and (is_greeting(heard.words) or is_settled(heard))):
         return ()
@@ -281,6 +308,38 @@ def _account(heard: Heard) -> tuple[str, ...]:
     size = CHANNELS[heard.triage.message.channel].size
     most = 1 if size == "brief" or stance.intent == "chitchat" else MOST_TOLD[size]
     return account_of(heard.triage, asked=heard.asked, most=most, public=heard.public)
+
+
+def _beside_heading(heard: Heard) -> tuple[str, ...]:
+    """What is told of a technical report beside its heading: one thing that happens, and the question."""
+    question = told_question(heard.asked) if heard.asked.endswith("?") else None
+    asked = (question,) if question else ()
+    if heard.public or heard.stance.kind != "problem":
+        return asked
+    found = account_of(heard.triage, most=MOST_TOLD["full"])
+    for clause in found:
+        if (
+            not clause.startswith((*WISHES, ASKS))
+            and (tells_of_harm(clause) or clause.startswith(("you ", "your ")))
+            and tells_core((clause,), heard.triage)
+            and not says_same(clause, heard.title)
+        ):
+            return (clause, *asked)
+    return asked
+
+
+def _joined(account: Sequence[str]) -> tuple[str, ...]:
+    """The clauses, with two questions that follow upon each other made one: "you want to know how, and when"."""
+    told: list[str] = []
+    for clause in account:
+        both = (*told[-1:], clause)
+        if len(both) > 1 and all(each.startswith(ASKS) and ", " not in each for each in both):
+            asked = clause.removeprefix(ASKS)
+            if asked.partition(" ")[0] in MORE_ASKED and len(told[-1]) + len(asked) < LONGEST_JOINED:
+                told[-1] += f", and {asked}"
+                continue
+        told.append(clause)
+    return tuple(told)
 
 
 def _tells_birth(clause: str) -> bool:
@@ -325,11 +384,12 @@ def _stakes(intent: str, signals: frozenset[str], noted: Iterable[str]) -> list[
     return stakes + [words for signal, words in STAKES.items() if signal in open_signals]
 
 
-def _given(facts: frozenset[str]) -> list[str]:
+def _given(facts: frozenset[str], named: str) -> list[str]:
+    """What they gave us, by the names under which it was noted."""
     given = []
     if "order_number" in facts:
         given.append("the order number")
-    if "ticket_number" in facts:
+    if "ticket_number" in facts and "reference" not in named:
         given.append("the case number")
     if not given and facts & {"amount", "date"}:
         given.append("the details")

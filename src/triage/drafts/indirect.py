@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from triage.drafts.plain import HANDLES, WORD, tidied
 from triage.drafts.retell import is_plain
-from triage.drafts.turning import turned
+from triage.drafts.turning import ADVERBS, turned
 from triage.drafts.wishes import find_wishes, told_wishes
 from triage.drafts.words import word_set
 
@@ -99,8 +99,9 @@ _DOES_THING = re.compile(
     re.I,
 )
 _IS_THING = re.compile(
-    r"(is|are) ((?:the|my|our|this|that|these|those) (?:[\w'’-]+ ){1,3}?)"
-    r"(down|open|closed|available|free|included|compatible|suitable|possible|refundable|valid|waterproof|safe|affected"
+    r"(is|are) ((?:the|my|our|this|that|these|those|an?) (?:[\w'’-]+ ){1,3}?)"
+    r"(the same|all right"
+    r"|down|open|closed|available|free|included|compatible|suitable|possible|refundable|valid|waterproof|safe|affected"
     r"|covered|active|cancelled|confirmed|ready|still|in stock|due|correct|right|normal|planned|working)\b(.*)",
     re.I,
 )
@@ -114,11 +115,23 @@ _LED = re.compile(
 # "When we rotate the key, does the old one stay valid": under what the question stands.
 _UNDER = re.compile(r"((?:when|once|after) (?:we|i) [^,?]{4,70}), (.+)", re.I)
 # The other way out of a question that is told as "whether": "or does it stop?"
-_OR_ELSE = re.compile(r",? or (?:do|does|is|are|will|can|should) (?:it|they|that|this)\b.*", re.I)
+_OR_ELSE = re.compile(r",? or ((?:do|does|is|are|will|can|should) (it|they|that|this|i|we|the|an?|my|our)\b.*)", re.I)
+# Of these it may go unsaid.
+_SAME_THING = word_set("it they that this")
+# "Does it come in blue", "can guests bring a dog".
+_DOES_IT = re.compile(r"does it ([a-z]{3,15})((?: [^?]+)?)", re.I)
+_NO_VERB = word_set("not never ever actually really")
+_CAN_PEOPLE = re.compile(
+    r"(can|could|may|will|should) (staff|guests|visitors|members|children|users|customers|employees|students"
+    r"|people|adults|friends|residents|tenants|passengers|colleagues|parents) ([a-z]{2,15} .+)",
+    re.I,
+)
+_HISSING = ("s", "sh", "ch", "x", "z", "o")
 _SECOND = re.compile(rf",? and(?: also)? (?=(?:{_HOW}|is|are|do|does|can|could|will|should|may) )", re.I)
 # "Please move it, I am away": why is told by itself, if at all.
 _GOES_ON = re.compile(r", (?=(?:i|we|she|he)\b)", re.I)
 _TO_KNOW = "you want to know "
+_TO_WHETHER = f"{_TO_KNOW}whether "
 # "Would a lamp that blinks be considered?" asks about a proposal.
 _CONSIDERED = re.compile(
     r"would (.{6,100}?) be (considered|accepted|welcome|welcomed|merged|of interest|useful)((?: .{1,50})?)", re.I
@@ -273,10 +286,15 @@ def _question_or_led(text: str) -> str | None:
         if turned_under is None:
             return None
         under, text = f" {_uncapitalled(turned_under)}", match[2]
-    if text.partition(" ")[0].lower() in _VERBS:
-        text = _OR_ELSE.sub("", text)
+    other = ""
+    if text.partition(" ")[0].lower() in _VERBS and (match := _OR_ELSE.search(text)):
+        text, told_else = text[: match.start()], _question(match[1])
+        if told_else and told_else.startswith(_TO_WHETHER):
+            other = f", or {told_else.removeprefix(_TO_KNOW)}"
+        elif match[2].lower() not in _SAME_THING:
+            return None
     told = _question(text)
-    return f"{told}{under}" if told else None
+    return f"{told}{other}{under}" if told else None
 
 
 def may_wish(text: str) -> bool:
@@ -429,6 +447,10 @@ def _question(text: str) -> str | None:
         if subject.lower().startswith("your "):
             return _ours("you want to know whether our ", f"{subject[5:]}{said}{rest}")
         return _told("you want to know whether", " ", f"{_uncapitalled(subject)}{said}{rest}")
+    if (match := _DOES_IT.fullmatch(text)) and match[1].lower() not in ADVERBS | _NO_VERB:
+        return _told("you want to know whether", " ", f"it {_third(match[1].lower())}{match[2]}")
+    if match := _CAN_PEOPLE.fullmatch(text):
+        return _told("you want to know whether", " ", f"{match[2].lower()} {match[1].lower()} {match[3]}")
     if match := _IS_THING.fullmatch(text):
         verb, subject, state, rest = match.groups()
         return _told("you want to know whether", " ", f"{_uncapitalled(subject)}{verb.lower()} {state.lower()}{rest}")
@@ -566,6 +588,15 @@ def _request(text: str, *, polite: bool) -> str | None:
     if _EMPTY_ASK.issuperset(WORD.findall(rest.lower())):
         return None
     return _told("you are asking us to", f" {match[1].lower()} ", rest)
+
+
+def _third(verb: str) -> str:
+    """A verb as it stands behind "it": "carry" becomes "carries"."""
+    if verb in _HAS:
+        return _HAS[verb]
+    if verb[-1] == "y" and verb[-2] not in "aeou":
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if verb.endswith(_HISSING) else f"{verb}s"
 
 
 def _uncapitalled(text: str) -> str:

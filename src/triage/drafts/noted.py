@@ -1,11 +1,18 @@
 """The facts of a message, said back in a reply: the order, the amount, by when it is needed. No dates by themselves."""
 
+import re
+
 from triage.drafts.quote import repeatable
-from triage.drafts.words import join, word_set
+from triage.drafts.words import join, tokens, word_set
 from triage.result import Triage
+from triage.text.reading import Fact
 
 MOST_FACTS = 64
 MOST = {"order_number": 3, "ticket_number": 2, "amount": 3, "deadline": 1}
+# So far before a number stands what it is called.
+NEAR = 32
+_REFERENCE = re.compile(r"\bref(?:erence)?\.?(?: (?:number|no\.?|is))?[ :#]{0,3}$")
+_DESK = word_set("case ticket complaint claim incident enquiry inquiry query issue report request call our")
 _BY = word_set("by before")
 _NAMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
@@ -21,11 +28,13 @@ def noted_facts(triage: Triage, *, coded: bool) -> tuple[list[str], dict[str, st
     if not triage.facts:
         return [], {}
     found: dict[str, list[str]] = {kind: [] for kind in MOST}
+    named = False
     for fact in triage.facts[:MOST_FACTS]:
         if fact.kind in found:
             words = repeatable(fact.kind, fact.value if fact.kind.endswith("_number") else fact.span.text)
             if words and words not in found[fact.kind] and not (fact.kind == "amount" and _is_nothing(words)):
                 found[fact.kind].append(words)
+                named = named or (fact.kind == "ticket_number" and not _is_bare_reference(triage, fact))
     found = {kind: words[: MOST[kind]] for kind, words in found.items()}
     if coded:
         found |= {"order_number": [], "ticket_number": [], "amount": []}
@@ -33,7 +42,8 @@ def noted_facts(triage: Triage, *, coded: bool) -> tuple[list[str], dict[str, st
     if orders := found["order_number"]:
         phrases.append(f"{'order' if len(orders) == 1 else 'orders'} {join(orders)}")
     if tickets := found["ticket_number"]:
-        phrases.append(f"{'case' if len(tickets) == 1 else 'cases'} {join(tickets)}")
+        what = "case" if named else "reference"
+        phrases.append(f"{what}{'s' if len(tickets) > 1 else ''} {join(tickets)}")
     if amounts := found["amount"]:
         phrases.append(f"the {'amount' if len(amounts) == 1 else 'amounts'} of {join(amounts)}")
     deadline = next((words for words in map(_capital, found["deadline"]) if words.split()[0] in _BY), "")
@@ -41,6 +51,15 @@ def noted_facts(triage: Triage, *, coded: bool) -> tuple[list[str], dict[str, st
     if deadline:
         phrases.append(f"that you need this {deadline}")
     return phrases, {words: f"message:{kind}" for kind, all_words in found.items() for words in all_words}
+
+
+def _is_bare_reference(triage: Triage, fact: Fact) -> bool:
+    """Whether a number is called a reference and nothing more: it may be that of a product or a parking space."""
+    if fact.span.where != "text":
+        return False
+    around = triage.message.text[max(fact.span.start - NEAR, 0) : fact.span.end].lower()
+    before = around.rpartition(fact.value.lower())[0]
+    return _REFERENCE.search(before) is not None and _DESK.isdisjoint(tokens(before))
 
 
 def _capital(words: str) -> str:

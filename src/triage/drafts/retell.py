@@ -165,7 +165,7 @@ _THOUGH = re.compile(r",? though(?=[,.!]|$)")
 _LATE = word_set("today tonight yesterday morning afternoon evening night")
 # "My phone number is ..." hands something over, "my phone screen was cracked" does not.
 _NAMED = re.compile(
-    r"^(?:my|our|the|this) (?:\w+ ){0,4}(?:(?:name|number|email|address|id|code|pin|dob)\b"
+    r"^(?:my|our|the|this) (?:\w+ ){0,4}(?:(?:name|number|email|address|id|code|pin|dob|pasword)\b"
     r"|(?:phone|no)(?=$|[ :=-]{1,3}(?:(?:is|no|nr)\b[ .:]{0,2})?[+(]?\d))",
     re.I,
 )

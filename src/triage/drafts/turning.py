@@ -18,6 +18,10 @@ _TURNED = {
 _MENDED = {
     "dont": "do not", "cant": "cannot", "wont": "will not", "didnt": "did not", "doesnt": "does not", "isnt": "is not",
     "wasnt": "was not", "havent": "have not", "hasnt": "has not", "couldnt": "could not", "arent": "are not",
+    "tryed": "tried", "pasword": "password", "recieve": "receive", "recieved": "received",
+    "recieving": "receiving", "definately": "definitely",
+    "seperate": "separate", "seperately": "separately", "untill": "until", "thats": "that is", "theres": "there is",
+    "werent": "were not", "wouldnt": "would not", "shouldnt": "should not", "hadnt": "had not", "alot": "a lot",
     "can't": "cannot", "won't": "will not", "gonna": "going to", "wanna": "want to", "gotta": "have to",
 }  # fmt: skip
 SET_RIGHT = frozenset((*_MENDED, *_TURNED))
@@ -52,6 +56,8 @@ _NEEDS_TO = re.compile(
 _NEEDS_VERB = re.compile(
     r"\b(you (?:need|want)) (add|buy|know|make|pay|talk|speak|apply|cancel|activate|register|see) "
 )
+# "I been waiting": the verb that was left out in a hurry.
+_BEEN_BARE = re.compile(r"(?<!have )(?<!has )(?<!had )\byou been\b")
 _HAVE_BARE = re.compile(rf"\byou have (?:{_DO})\b")
 # "That syntax not working", "I want a loaf is that there".
 _NO_VERB = re.compile(
@@ -126,6 +132,8 @@ def turned(text: str) -> str | None:
     if "you need " in told or "you want " in told:
         told = _NEEDS_TO.sub(r"\1 to \2", told)
         told = _NEEDS_VERB.sub(r"\1 to \2 ", told)
+    if "you been " in told:
+        told = _BEEN_BARE.sub("you have been", told)
     if "you have " in told and _HAVE_BARE.search(told):
         return None
     return None if _NO_VERB.search(told) or _runs_on(told) else told
