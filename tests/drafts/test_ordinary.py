@@ -4,6 +4,7 @@ import pytest
 
 from triage.drafts.account import tells_of_harm
 from triage.drafts.bereaved import tells_of_loss
+from triage.drafts.indirect import told_demand
 from triage.drafts.plain import eased
 from triage.drafts.pointing import placed
 from triage.drafts.praised import praised_in
@@ -39,11 +40,19 @@ from triage.text.sentences import find_sentences
         ("Your app has been down since this morning.", "our app has been down"),
         ("The problem is that two of the ovens have been cold since May.", "two of the ovens have been cold since May"),
         ("I'm calling because nobody turned up yesterday to look at my oven.", "nobody turned up to look at your oven"),
+        (
+            "My oven came yesterday (order 4471) and its door has a crack.",
+            "your oven came (order 4471) and its door has a crack",
+        ),
         ("One of the tables had a deep scratch, though.", "one of the tables had a deep scratch"),
     ],
 )
 def test_what_is_plain_enough_is_told(sentence: str, told: str) -> None:
     assert list(clauses_of(sentence)) == [told]
+
+
+def test_nothing_wanted_to_be_known_is_nothing_told() -> None:
+    assert told_demand("I would like to know.") is None
 
 
 def test_two_sentences_run_into_one_are_not_told_as_one() -> None:

@@ -49,7 +49,7 @@ def test_the_recovered_encoder_gives_the_token_states_of_the_shipped_one(recover
     for states in encoder.encode(TEXTS):
         for row, index in enumerate(states.index):
             mine = states_of(network, encoder.tokenizer, TEXTS[index])
-            shipped = torch.tensor(states.tokens[row, : len(mine)])
+            shipped = torch.tensor(states.tokens[row])
             assert torch.nn.functional.cosine_similarity(mine, shipped, dim=1).mean() > 0.997
 
 

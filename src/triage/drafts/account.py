@@ -121,7 +121,7 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
         if len(best) < most and not any(_alike(each[2], other) for _, _, other in best):
             best.append(each)
     told = tuple(clause for _, _, clause in sorted(best, key=lambda each: each[1]))
-    told = tuple(each for each in told if not any(other != each and other.startswith(each) for other in told))
+    told = tuple(each for each in told if not any(other != each and each in other for other in told))
     return told[1:] if told and _WANTS_IT.match(told[0]) else told
 
 

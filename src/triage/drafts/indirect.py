@@ -314,7 +314,8 @@ def told_demand(sentence: str) -> str | None:
     """
     if len(sentence) > LONGEST_SENTENCE or not may_wish(sentence):
         return None
-    return _demanded(sentence) or told_wishes(find_wishes(sentence))
+    told = _demanded(sentence) or told_wishes(find_wishes(sentence))
+    return told if told and told.isprintable() else None
 
 
 def _demanded(sentence: str) -> str | None:

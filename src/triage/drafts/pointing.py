@@ -12,6 +12,7 @@ LIMPS = re.compile(
     r" (?:have|don't|do not|say|need|want|go|were|are|show)\b"
     r"|\b(?:you|I|we)(?: (?:no longer|still|also|just|now|never|only|then))? (?:is|has|does)\b"
     r"|\b(?:have|has|had) went\b"
+    r"|^(?:your|our|the) \w+ (?!is\b|was\b|has\b)\w+s\b[^,]{0,60}, and were\b"
     r"|\bthere (?:website|app|customer|service|system|team|staff|store|site|office|phone|own)\b"
     r"|\b(?:could|can|will|would|should|did|does|do|cannot|must)(?: not| never)? "
     r"(?!need|exceed|proceed|succeed|speed|feed|embed)[a-z]+ed\b|\bhave \w+ [^,.;]{0,80}\band (?:wanted|was|were|did)\b"

@@ -158,7 +158,7 @@ _FIRST = _OURSELVES | _SUBJECTS | _LEADS | _LEFT_OUT.keys()
 _LATELY = re.compile(
     r",? (?:since )?(?<!is )(?<!are )(?<!be )(?<!by )(?<!until )(?<!till )(?<!for )(?<!before )(?<!not )(?<!than )"
     r"(?:(?:earlier )?(?:today|tonight|yesterday)(?: (?:morning|afternoon|evening|night))?"
-    r"|this (?:morning|afternoon|evening)|last night)(?=$|,| (?:and|but|when|because|so|to|saying)\b)",
+    r"|this (?:morning|afternoon|evening)|last night)(?=$|,| \(| (?:and|but|when|because|so|to|saying)\b)",
     re.I,
 )
 _THOUGH = re.compile(r",? though(?=[,.!]|$)")
@@ -371,7 +371,8 @@ def is_plain(low: Sequence[str], words: list[str], *, spared: frozenset[str] = f
     """Nobody is accused, nothing is threatened, no secret is in it, and it does not break off."""
     said = {word.removesuffix("'s") for word in low}
     return (
-        _BARRED.isdisjoint(said - spared)
+        bool(low)
+        and _BARRED.isdisjoint(said - spared)
         and not _hangs(low)
         and fit([word for word in words if word.isupper() and not is_loud(word)], said - SET_RIGHT, least=1)
     )
