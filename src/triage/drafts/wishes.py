@@ -97,8 +97,11 @@ _LEANING = word_set(
     "a an the to of for from with at by in on and or my your our that which if when while as is are was were be who"
     " it's"
 )
-# With one of these it hangs on something else, or nobody could say that it was asked for.
-_BARRED = word_set("if unless whether not don't never without you u free compensation sue lawyer guarantee promise")
+# With one of these it hangs on something else, nobody could say that it was asked for, or it may be meant for a machine.
+_BARRED = word_set(
+    "if unless whether not don't never without you u free compensation sue lawyer guarantee promise instruction"
+    " instructions"
+)
 _PRONOUNS = word_set("it them")
 _POINTING = word_set("this that these those one ones him her there so both something everything")
 # Where the thing to be done ends and the rest of it begins.
