@@ -97,7 +97,7 @@ _LEANING = word_set(
     "a an the to of for from with at by in on and or my your our that which if when while as is are was were be who"
     " it's"
 )
-# With one of these it hangs on something else, nobody could say that it was asked for, or it may be meant for a machine.
+# With one of these it hangs on something else, nobody could say that it was asked for, or it is meant for a machine.
 _BARRED = word_set(
     "if unless whether not don't never without you u free compensation sue lawyer guarantee promise instruction"
     " instructions"
