@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import triage
-from triage.encoders import Floats
+from triage.encoders import Floats, means_of
 from triage.encoders.onnx import OnnxEncoder
 from triage.learning.examples import read_corpus
 
@@ -37,12 +37,7 @@ def vectors_of(texts: list[str], encoder: Path | None, *, cache: Path | None) ->
 
 
 def _by_triage(texts: list[str], folder: Path) -> Floats:
-    encoder = OnnxEncoder(folder, max_tokens=MAX_TOKENS)
-    found = np.zeros((len(texts), encoder.size), np.float32)
-    for states in encoder.encode(texts):
-        for index, tokens in zip(states.index, states.tokens, strict=True):
-            found[index] = tokens.mean(0)
-    return found
+    return means_of(OnnxEncoder(folder, max_tokens=MAX_TOKENS), texts, batch_size=64)
 
 
 def _by_transformers(texts: list[str], folder: Path) -> Floats:

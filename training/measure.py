@@ -86,10 +86,10 @@ def tasks_of(
     """Macro-F1 and accuracy a task: the model as it answers, the majority class, TF-IDF with logistic regression."""
     texts = [example.text for example in test]
     logits = logits_all(triager.encoder, triager.heads, texts)
-    probabilities = score_all(triager.encoder, triager.heads, texts)
+    sentences = count_sentences(texts)
     figures = {}
     for task in triager.heads.tasks:
-        calibrated = probabilities[task]
+        calibrated = triager.heads.calibrated(task, logits[task], sentences)
         bare = plain(logits[task], many=triager.taxonomy.many(task))
         truth = [example.targets[task][0] for example in test]
         mine = [answer.decisions[task].label for answer in answers]

@@ -8,7 +8,7 @@ from threading import Lock
 import numpy as np
 
 from triage.doors.opened import opened, seal_of
-from triage.encoders import Floats
+from triage.encoders import Floats, means_of
 from triage.message import Message
 
 REMEMBERED = 16_384
@@ -43,10 +43,7 @@ def vectors_of(messages: Sequence[Message], *, model: str | None) -> Floats:
 def _encoded(messages: Sequence[Message], *, model: str | None) -> Floats:
     triager = opened(model)
     texts = [reading.text for reading in triager.reader.read_all(messages)]
-    vectors = np.empty((len(texts), triager.encoder.size), np.float32)
-    for states in triager.encoder.encode(texts, batch_size=64):
-        for index, tokens in zip(states.index, states.tokens, strict=True):
-            vectors[index] = tokens.mean(0)
+    vectors = means_of(triager.encoder, texts, batch_size=64)
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
 
 

@@ -36,7 +36,7 @@ ASKS = 9
 # The heading says it once more, and shorter.
 FROM_SUBJECT = 3
 # What is said of a thing that came broken, and of people in need.
-DAMAGE = word_set(
+_HARM = TROUBLE | word_set(
     "crack cracked cracks scratch scratched scratches torn tear leak leaks leaking leaked dent dented smashed shattered"
     " ripped stain stained mouldy rotten faulty noisy dead frozen soaked wet dirty incomplete empty double cold"
     " redundant died passed injured ill"
@@ -236,14 +236,13 @@ def tells_of_harm(text: str) -> bool:
     >>> tells_of_harm("one leg has a deep crack"), tells_of_harm("the table was delivered")
     (True, False)
     """
-    words = {word.lower() for word in WORD.findall(text)}
-    return not (words.isdisjoint(TROUBLE) and words.isdisjoint(DAMAGE))
+    return not _HARM.isdisjoint(word.lower() for word in WORD.findall(text))
 
 
 def _worth(clause: str, *, signed: bool, early: bool, long_story: bool) -> int:
     """How much a clause says about what happened. In a long story, what was only seen or thought counts for less."""
     words = {word.lower() for word in WORD.findall(clause)}
-    troubled = not (words.isdisjoint(TROUBLE) and words.isdisjoint(DAMAGE))
+    troubled = not words.isdisjoint(_HARM)
     worth = 3 * troubled + 2 * signed + early + 2 * clause.startswith("you ") + any(map(str.isdigit, clause))
     done = not words.isdisjoint(_DONE)
     if long_story:

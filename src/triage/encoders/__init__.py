@@ -33,3 +33,12 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], *, batch_size: int) -> Iterator[States]:
         """Token states of every text, each text in exactly one of the States, in any order."""
+
+
+def means_of(encoder: Encoder, texts: Sequence[str], *, batch_size: int) -> Floats:
+    """The mean of each text's token states, (texts, size), in the order of the texts."""
+    means = np.empty((len(texts), encoder.size), np.float32)
+    for states in encoder.encode(texts, batch_size=batch_size):
+        for index, tokens in zip(states.index, states.tokens, strict=True):
+            means[index] = tokens.mean(0)
+    return means

@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.encoders import Encoder, Floats
+from triage.encoders import Encoder, Floats, means_of
 from triage.profile.articles import Article
 from triage.profile.issues import KnownIssue
 from triage.profile.tokens import spoken, tokens_of
@@ -197,8 +197,5 @@ def _weights_of(corpus: Sequence[Sequence[str]]) -> dict[str, tuple[Counts, Floa
 
 def _vectors_of(texts: Sequence[str], encoder: Encoder) -> Floats:
     """One vector of length 1 a text, (texts, size): the mean of its token states."""
-    vectors = np.zeros((len(texts), encoder.size), np.float32)
-    for states in encoder.encode(texts, batch_size=16):
-        for index, tokens in zip(states.index, states.tokens, strict=True):
-            vectors[index] = tokens.mean(0)
+    vectors = means_of(encoder, texts, batch_size=16)
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file
 
-from triage.encoders import Encoder, Floats
+from triage.encoders import Encoder, Floats, means_of
 from triage.heads import OUTSIDE, Heads, plain
 from triage.learning.examples import Example
 from triage.learning.head_file import write_heads
@@ -176,10 +176,7 @@ def _told(task: str, own: OwnLabels, encoder: Encoder, labels: int) -> _More:
     order = taxonomy.labels(task)
     targets = np.zeros((len(texts), labels), np.float32)
     targets[np.arange(len(texts)), [order.index(label) for _, label in texts]] = 1
-    found = np.zeros((len(texts), encoder.size), np.float32)
-    for states in encoder.encode([text for text, _ in texts], batch_size=32):
-        for index, tokens in zip(states.index, states.tokens, strict=True):
-            found[index] = tokens.mean(0)
+    found = means_of(encoder, [text for text, _ in texts], batch_size=32)
     return _More(found, targets, np.zeros_like(targets), np.ones(len(texts), np.float32))
 
 
