@@ -145,8 +145,7 @@ def test_several_questions_are_all_to_be_answered() -> None:
     triage = told(" ".join(asked), intent="product_question", expectation="not_stated", sentiment="neutral",
                   requests=asked, facts={}, channel="email")  # fmt: skip
     text = write(triage).text
-    assert "whether the lid comes off, and whether the filter is included" in text
-    assert "each of your questions" in text
+    assert "1. Whether the lid comes off\n2. Whether the filter is included\n3. " in text
 
 
 def test_hurried_words_are_set_right() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from triage.drafts.case_asks import asked_of
 from triage.drafts.case_known import company_of, found_of
 from triage.drafts.case_labels import labels_of
 from triage.drafts.case_phrases import DONE, phrases_of
@@ -47,7 +48,7 @@ SLOTS = word_set(
     " obstacle foreign blank clarify fragment grave chosen does_it called received talk account sent asks here"
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
     " technical needs referenced noted noted_is quote quote_is repeats waited lapses lapse_things deadline contact"
-    " questions more_questions loyal stakes bereaved praised"
+    " questions more_questions todo todo_is also loyal stakes bereaved praised"
     " vulnerable churn hardship lengthy vexed harm given continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
@@ -83,7 +84,10 @@ class Case:
         First without a quotation or the clauses told in which something was objected to, then with nothing told, then
         nothing quoted.
         """
-        told = cast(tuple[str, ...], self.slots["account"])
+        told, todo = (cast(tuple[str, ...], self.slots[name]) for name in ("account", "todo"))
+        left = tuple(each for each in todo if not any(words in each for words in objected))
+        if len(left) < len(todo):
+            yield replace(self, slots={**self.slots, "todo": left if len(left) > 1 else ()})
         if told and self.quote and any(words in self.quote for words in objected):
             yield replace(self, slots={**self.slots, "quote": "", "quote_is": ""})
         kept = tuple(each for each in told if not any(words in each or each[1:] in words for words in objected))
@@ -138,6 +142,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         **labels_of(heard, category),
         **phrases,
         **told,
+        **asked_of(heard, wish=str(phrases["wish"]), do=str(phrases["do"])),
         "ruled_out": join(tries.ruled_out),
         "diagnosed": tries.diagnosed,
         "version": "" if public else version,

@@ -36,13 +36,13 @@ _LEAD = re.compile(
 # The same for what customers want to do themselves, or to have.
 _OWN = re.compile(
     r"(?:^|[.,;:] |- |\b(?:and|but|so|now|then|also|hi|hello) )(?:i|we)(?:['’]d| would)?"
-    rf"(?: (?:also|just|really|now|still)){{0,2}} (like|love|want|need|prefer|rather) {_FILLED}"
-    r"(to|an?|another|two|three|four)"
+    rf"(?: (?:also|just|really|now|still)){{0,2}} (like|love|want|need|prefer|rather|wish) {_FILLED}"
+    r"(?:to have )?(to|an?|another|two|three|four)"
     r" (?=([a-z]+)\b)",
     re.I,
 )
 # What can be done for a customer. That somebody wants us to look is told; the step says it best.
-_LOOKING = word_set("find check look see track trace investigate review go confirm")
+LOOKING = word_set("find check look see track trace investigate review go confirm ask")
 _DOING = word_set(
     "change move send resend redeliver deliver remove add swap switch cancel book rebook reschedule reserve hold keep"
     " take put make set call ring phone text email mail forward transfer update correct replace exchange return refund"
@@ -52,7 +52,7 @@ _DOING = word_set(
     " apply credit waive register enrol enroll sign turn schedule redirect reroute include drop use cover charge bill"
     " invoice restore adjust double assign give provide share connect allow approve process"
 )
-_VERBS = _LOOKING | _DOING
+_VERBS = LOOKING | _DOING
 # What customers do by themselves, if we let them.
 _NEEDED = word_set(
     "change move remove add swap switch rebook reschedule transfer update correct replace exchange return extend renew"
@@ -77,7 +77,7 @@ _NOT_ACTS = word_set(
 )
 _ENDS = re.compile(
     r"[.;:!?](?=\s|$)|,? (?:because|since|so that|so (?=i\b|we\b)|as (?=i\b|it\b|this|they|the\b|we\b|my\b|our\b)|but"
-    r"|which|otherwise|or else|and (?=i\b|i['’]|we\b|they\b|it\b|this\b|he\b|she\b|there\b|that\b))(?:\b|(?<= ))"
+    r"|which|otherwise|or else|and (?=i\b|i['’]|ill\b|we\b|they\b|it\b|this\b|he\b|she\b|there\b|that\b))(?:\b|(?<= ))"
     r"| [-–—] |, (?=i\b|i['’]|we\b|this\b|it\b|they\b|as\b|so\b|please\b|pls\b|thanks|thank|not\b|he\b|she\b|my\b"
     r"|our\b|the\b)"
     r"|,? (?:please|pls|plz|thanks|thank you|thx|asap|ok|thanx|cheers)(?=[ .!?,]*$)"
@@ -166,7 +166,7 @@ class Wish:
         pointing = not _PRONOUNS.isdisjoint(words) or (len(words) == _FEWEST and words[1] in _POINTING)
         if self.who == "somebody" and words[0] == "look":
             return short
-        return "" if pointing or words[0] in _LOOKING else short
+        return "" if pointing or words[0] in LOOKING else short
 
 
 @lru_cache(maxsize=64)
@@ -291,7 +291,7 @@ def _runs_on(low: Sequence[str]) -> bool:
 def _told(act: str) -> str:
     words = _WORDS.findall(act)
     low = [word.lower().replace("’", "'") for word in words]
-    if len(low) < _FEWEST or len(act) > LONGEST_ACT or low[-1] in _LEANING or low[1] in _NOT_ACTS:
+    if len(low) < _FEWEST or len(act) > LONGEST_ACT or low[-1] in _LEANING or low[1] in _NOT_ACTS or low[1] == "from":
         return ""
     if tidied(act) is None or not is_plain(low, words, spared=_SPARED) or _runs_on(low):
         return ""
@@ -310,4 +310,5 @@ def _told(act: str) -> str:
     whole = " ".join(said)
     if "day" in whole:
         whole = _DAY.sub(lambda day: day[0].capitalize(), whole)
-    return f"{whole[:1].lower()}{whole[1:]}".replace(_GIVEN, "the address you give")
+    verb, _, rest = whole.partition(" ")
+    return f"{verb.lower()} {rest}".replace(_GIVEN, "the address you give")
