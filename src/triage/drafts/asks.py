@@ -48,7 +48,8 @@ _DEMAND = re.compile(
 # What is asked for effect, or asks nothing of us.
 _FOR_EFFECT = re.compile(
     r"\b(?:how (?:hard|difficult|dare|come|many (?:more )?times|much longer)"
-    r"|what (?:kind|sort|is the point|on earth|the)|why (?:should|would|bother|do i|am i)|is (?:that|this) (?:too much|how|what)|really|seriously"
+    r"|what (?:kind|sort|is the point|on earth|the)|why (?:should|would|bother|do i|am i)"
+    r"|is (?:that|this) (?:too much|how|what)|really|seriously"
     r"|anyone (?:home|there)|(?:does|do) (?:any|every)(?:one|body)|who (?:does|do|thinks)|know what)\b",
     re.I,
 )
