@@ -78,8 +78,8 @@ def find_asks(triage: Triage, *, technical: bool = False) -> tuple[Ask, ...]:
     """Everything the customer asks, in their order, each as a step that promises no outcome.
 
     What can be told is told in our words ("find out whether your parcel was left outside"); a question that cannot is
-    quoted. What is asked for effect, by somebody who was let down, is left out; so are the questions of the form that a
-    `technical` report is written in.
+    quoted. What is asked for effect, by somebody who was let down, is left out; so are the questions and orders of the
+    form that a `technical` report is written in.
     """
     reading = triage.reading
     requests = {request.text for request in triage.requests}
@@ -163,7 +163,8 @@ def _is_of_a_form(sentence: str, *, technical: bool) -> bool:
     """Whether a sentence belongs to a form that is filled in: "What is your operating system? -->"."""
     if "<!--" in sentence or "-->" in sentence:
         return True
-    return technical and ("your " in sentence or ": " in sentence or "**" in sentence)
+    asks = "?" in sentence or ASKS_FOR.search(sentence) is not None
+    return technical and (not asks or "your " in sentence or ": " in sentence or "**" in sentence)
 
 
 def _quoted(text: str) -> str:

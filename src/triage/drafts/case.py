@@ -1,10 +1,10 @@
 """From a Triage and a Profile to the slots that templates may use: plain values, all known, nothing invented."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
-from triage.drafts.case_asks import asked_of
+from triage.drafts.case_asks import NONE_ASKED, asked_of
 from triage.drafts.case_known import company_of, found_of
 from triage.drafts.case_labels import labels_of
 from triage.drafts.case_phrases import DONE, phrases_of
@@ -62,7 +62,7 @@ class Case:
 
     `slots` are their variables; `sources` tells for words of the reply where they came from; `tags` are the names that
     `pick` knows; `name` is the customer's first name, when they signed with it; `hurt` says that the tone is quiet;
-    `hello` is how they said hello, where that is said back.
+    `hello` is how they said hello, where that is said back; `unasked` are the slots that take up nothing they ask.
     """
 
     slots: Mapping[str, object]
@@ -72,6 +72,7 @@ class Case:
     name: str = ""
     hurt: bool = False
     hello: str = ""
+    unasked: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def quote(self) -> str:
@@ -81,13 +82,15 @@ class Case:
     def plainer(self, objected: Sequence[str]) -> Iterator["Case"]:
         """The same case with less and less of what the customer wrote said back.
 
-        First without a quotation or the clauses told in which something was objected to, then with nothing told, then
-        nothing quoted.
+        First without what is asked in the step, without a quotation or the clauses told in which something was
+        objected to, then with nothing told, then nothing quoted.
         """
         told, todo = (cast(tuple[str, ...], self.slots[name]) for name in ("account", "todo"))
         left = tuple(each for each in todo if not any(words in each for words in objected))
-        if len(left) < len(todo):
-            yield replace(self, slots={**self.slots, "todo": left if len(left) > 1 else ()})
+        if 1 < len(left) < len(todo):
+            yield replace(self, slots={**self.slots, "todo": left})
+        if todo or self.slots["also"]:
+            yield replace(self, slots={**self.slots, **self.unasked})
         if told and self.quote and any(words in self.quote for words in objected):
             yield replace(self, slots={**self.slots, "quote": "", "quote_is": ""})
         kept = tuple(each for each in told if not any(words in each or each[1:] in words for words in objected))
@@ -159,7 +162,8 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     name = first_name(message.text) if message.channel in NAMED_CHANNELS and not obstacle else None
     said = {each: from_ for each, from_ in sources.items() if each}
     hello = hello_of(words) if is_greeting(words) else ""
-    return Case(slots, said, tags, seed, name or "", stance.hurt, hello)
+    unasked = {**NONE_ASKED, **{name: phrases[name] for name in ("do", "guide", "wish", "then")}}
+    return Case(slots, said, tags, seed, name or "", stance.hurt, hello, unasked)
 
 
 def _signals(triage: Triage, words: Sequence[str]) -> frozenset[str]:
