@@ -46,7 +46,7 @@ SLOTS = word_set(
     "intent kind category approach urgency sentiment expectation channel voice public internal full short brief"
     " obstacle foreign blank clarify fragment grave chosen does_it called received talk account sent asks here"
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
-    " technical needs referenced noted noted_is quote quote_is repeats waited lapses lapse_things deadline contact"
+    " technical needs referenced noted noted_is quote quote_is quote_after claimed repeats waited lapses lapse_things deadline contact"
     " questions more_questions loyal stakes bereaved praised"
     " vulnerable churn hardship lengthy vexed harm given continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
