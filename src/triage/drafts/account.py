@@ -1,7 +1,8 @@
 """The customer's own account: which of the things they write a reply tells back, and in what order."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from triage.drafts.indirect import may_wish, told_demand, told_question
@@ -9,8 +10,8 @@ from triage.drafts.plain import EMPTY, PRAISE, TROUBLE, WORD, tidied
 from triage.drafts.pointing import placed, points_away
 from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS, plain_quote, quotable
-from triage.drafts.restate import restated
-from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, SPARE, clauses_of
+from triage.drafts.restate import has_verb, restated
+from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, SPARE, clauses_of, without_opening
 from triage.drafts.words import word_set
 from triage.result import Triage
 
@@ -26,7 +27,7 @@ TELLING = 60
 # What a clause has to count for before it is told back.
 LEAST = 2
 # A sentence that weighs so much is looked at closely, and may be quoted.
-WEIGHTY, QUOTED = 3, 6
+WEIGHTY, QUOTED = 3, 5
 # Clauses that have so much of their sentence stand for it; with less, they are a side remark.
 MOSTLY, HARDLY = 0.6, 0.35
 PUBLIC_LONGEST = 110
@@ -47,6 +48,7 @@ _HARM = TROUBLE | word_set(
     "crack cracked cracks scratch scratched scratches torn tear leak leaks leaking leaked dent dented smashed shattered"
     " ripped stain stained mouldy rotten faulty noisy dead frozen soaked wet dirty incomplete empty double cold"
     " redundant died passed injured ill burning burnt burned melted smell smoke supposed instead only"
+    " forgot forgotten ignored refuses"
 )
 # A mere "not" says less than what went wrong.
 _WENT_WRONG = _HARM - word_set("not no never nothing still without again can't cannot don't doesn't isn't won't wasn't")
@@ -77,11 +79,15 @@ _WANTS_IT = re.compile(r"you (?:just |only |really )?(?:need|want|would like) (?
 
 
 class Account(NamedTuple):
-    """What is told back: `clauses`, in their order, and a sentence that is quoted, behind the first `before` of them."""
+    """What is told back: `clauses`, in their order, and a sentence that is quoted, behind the first `before` of them.
+
+    `instead` has for clauses the sentence they tell, where it may be quoted in their place.
+    """
 
     clauses: tuple[str, ...]
     quote: str = ""
     before: int = 0
+    instead: Mapping[str, str] = MappingProxyType({})
 
 
 class _Found(NamedTuple):
@@ -89,6 +95,7 @@ class _Found(NamedTuple):
     place: int
     said: str
     quoted: bool = False
+    instead: str = ""
 
 
 def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool = False) -> tuple[str, ...]:
@@ -116,6 +123,8 @@ def retelling_of(
         found += [_Found(*more) for more in _more_questions(triage, asked)]
     if question:
         found.append(_asked_at(asked, question, triage))
+    else:
+        found += _core_questions(triage, public=public)
     events = _events(triage, most=most, public=public, quotes=quotes)
     best: list[_Found] = []
     for each in sorted((*events, *found), key=lambda each: -each.worth):
@@ -130,9 +139,18 @@ def retelling_of(
         del clauses[0]
     quoted = next((each for each in told if each.quoted), None)
     if quoted is None:
-        return Account(tuple(clauses))
+        instead = {each.said: each.instead for each in told if each.instead}
+        return Account(tuple(clauses), instead=instead)
     before = sum(each.place < quoted.place and each.said in clauses for each in told)
     return Account(tuple(clauses), quoted.said, before)
+
+
+def _core_questions(triage: Triage, *, public: bool) -> Iterator[_Found]:
+    """The questions in which the intent was seen, told back."""
+    for place, sentence in enumerate(triage.reading.sentences[:MOST_WISHED]):
+        told = _asking(sentence.span.text) if sentence.span in triage.intent.evidence else None
+        if told and not (public and tells_private(told, triage)):
+            yield _Found(ASKS + ABOUT, _PLACES * place, told)
 
 
 def _asked_at(asked: str, question: str, triage: Triage) -> _Found:
@@ -147,11 +165,10 @@ def _events(triage: Triage, *, most: int, public: bool, quotes: bool) -> list[_F
     """What happened, by the sentences that matter most; those that can neither be told nor quoted are passed over."""
     reading = triage.reading
     longest = PUBLIC_LONGEST if public else LONGEST
-    let_down = triage.expectation.label == "fell_short"
     found: list[_Found] = []
     quoted = not quotes
     for weight, place in _by_weight(triage):
-        if len(found) >= most or (found and weight < LEAST):
+        if len(found) >= most or (found and weight < WEIGHTY):
             break
         text = reading.text[reading.sentences[place].start : reading.sentences[place].end]
         if public:
@@ -165,16 +182,26 @@ def _events(triage: Triage, *, most: int, public: bool, quotes: bool) -> list[_F
             told = [clause for clause in told if weight + _worth(clause) >= LEAST]
         if told:
             told = sorted(sorted(told, key=lambda clause: -_worth(clause))[: most - len(found)], key=told.index)
-            found += [_Found(weight, _PLACES * place + number, clause) for number, clause in enumerate(told)]
-        elif (
-            not quoted
-            and weight >= QUOTED
-            and (said := plain_quote(text, let_down=let_down))
-            and not (public and (len(said) > PUBLIC_LONGEST or tells_private(said, triage)))
-        ):
+            may = "" if quoted or len(told) > 1 else _quotation(text, weight, triage, public=public)
+            found += [_Found(weight, _PLACES * place + at, clause, instead=may) for at, clause in enumerate(told)]
+        elif not quoted and (said := _quotation(text, weight, triage, public=public)):
             quoted = True
             found.append(_Found(weight, _PLACES * place, said, quoted=True))
     return found
+
+
+def _quotation(text: str, weight: int, triage: Triage, *, public: bool) -> str:
+    """The sentence, when it weighs enough and may be quoted; else nothing."""
+    if weight < QUOTED or text.rstrip().endswith("?") or not _says_something(text):
+        return ""
+    said = plain_quote(text, let_down=triage.expectation.label == "fell_short") or ""
+    return "" if public and (len(said) > PUBLIC_LONGEST or tells_private(said, triage)) else said
+
+
+def _says_something(text: str) -> bool:
+    """Whether a sentence has a verb, or tells of harm without one: "3 hours on hold, no answer"."""
+    low = [word.lower() for word in WORD.findall(text[:LONGEST_SENTENCE])]
+    return has_verb(low) or not _HARM.isdisjoint(low)
 
 
 def _told(text: str, *, longest: int, weighty: bool) -> list[str]:
@@ -200,8 +227,6 @@ def _by_weight(triage: Triage) -> list[tuple[int, int]]:
         if sentence.span.where == "subject" or text.count(" ") < FEWEST_GAPS:
             continue
         low = {word.lower().replace("’", "'") for word in WORD.findall(text[:LONGEST_SENTENCE])}
-        if text[-1:] == "?" and not text.endswith("??"):
-            continue
         weight = _weight(text, low) + (told < EARLY) + (not told) + about.get(sentence.span, 0) + SIGN * (text in signs)
         told += 1
         found.append((-weight, place))
@@ -210,26 +235,15 @@ def _by_weight(triage: Triage) -> list[tuple[int, int]]:
 
 def _weight(text: str, low: set[str]) -> int:
     """How much a sentence says about what happened, by its words."""
-    weight = 3 if not low.isdisjoint(_WENT_WRONG) else 2 * (not low.isdisjoint(_HARM))
+    weight = 4 if not low.isdisjoint(_WENT_WRONG) else 2 * (not low.isdisjoint(_HARM))
     weight += (not low.isdisjoint(_DONE)) + (len(text) > TELLING) + (not low.isdisjoint(_CONTRAST))
     weight -= 3 * (text.lower().startswith(_WHO_THEY_ARE) and low.isdisjoint(_HARM))
     weight += 2 if SUM.search(text) else any(map(str.isdigit, text))
     weight -= 4 * (not low.isdisjoint(PRAISE)) + 3 * (not low.isdisjoint(_TO_COME))
-    weight -= 3 * text.lower().startswith(_DANGLING) and not text.lower().startswith(_LONG_SINCE)
-    return weight - 3 * text.lower().startswith(_ASIDE)
-
-
-def tells_core(account: Sequence[str], triage: Triage) -> bool:
-    """Whether a clause told back comes from a sentence in which the intent was seen; true when there is none."""
-    spans = triage.intent.evidence
-    if not spans:
-        return True
-    cores = [set(span.text[:LONGEST_SENTENCE].lower().split()) for span in spans]
-    for clause in account:
-        words = set(clause.lower().split()) - EMPTY
-        if any(2 * len(words & core) >= len(words) for core in cores):
-            return True
-    return False
+    text = without_opening(text)
+    long, text = len(text) > TELLING, text[:TELLING].lower()
+    weight -= (1 if long else 3) * (text.startswith(_DANGLING) and not text.startswith(_LONG_SINCE))
+    return weight - 3 * text.startswith(_ASIDE)
 
 
 def _asking(text: str) -> str | None:
@@ -315,15 +329,6 @@ def says_same(clause: str, heading: str) -> bool:
     said = {word.lower() for word in WORD.findall(clause)} - EMPTY
     known = {word.lower() for word in WORD.findall(heading)}
     return 2 * len(said & known) > len(said)
-
-
-def tells_of_harm(text: str) -> bool:
-    """Whether something went wrong, or came broken, in what a customer tells.
-
-    >>> tells_of_harm("one leg has a deep crack"), tells_of_harm("the table was delivered")
-    (True, False)
-    """
-    return not _HARM.isdisjoint(word.lower() for word in WORD.findall(text))
 
 
 def _worth(clause: str) -> int:

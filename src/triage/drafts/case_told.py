@@ -75,9 +75,8 @@ ASKS = "you want to know "
 MORE_ASKED = ("whether", "how", "what", "when", "which", "where", "why", "who")
 WISHES = ("you want ", "you need ", "you would like ", "you are asking ", "you’re asking ", "you’d like ")
 WANTED = (*WISHES, ASKS)
-# Two questions that are longer stay two sentences, and so do two things that happened.
+# Two questions that are longer stay two sentences.
 LONGEST_JOINED = 170
-LONGEST_PAIR = 130
 # Things told of a technical report beside its heading.
 MOST_BESIDE = 2
 # Sentences that are looked through for questions.
@@ -89,8 +88,10 @@ NO_MATTER = word_set("chitchat not_a_request praise")
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
 
 
-def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str]]:
+def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str], dict[str, str]]:
     """What the customer tells, as far as it may be said back, and which part of the message it came from.
+
+    The third has, for what is told, the sentence that may be quoted in its place.
 
     `vague` says that there is no name for what it is about.
     """
@@ -103,11 +104,13 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     sources: dict[str, str] = {}
     quote = quote_is = named = ""
     before = 0
+    instead: dict[str, str] = {}
     account: tuple[str, ...] = ()
     if triage.reading.obstacle is None and stance.intent not in PLAIN:
         title = heard.title
         telling = _account(heard)
         before = telling.before
+        instead = {spoken(each, heard.profile.voice): words for each, words in telling.instead.items()}
         clauses = [clause for clause in _joined(telling.clauses) if not _tells_birth(clause)]
         account = tuple(spoken(clause, heard.profile.voice) for clause in clauses)
         if title and (stance.technical or not (account or telling.quote)):
@@ -156,6 +159,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
         "quote": quote,
         "quote_is": quote_is,
         "quote_after": before,
+        "events": tuple(clause for clause in account if not clause.startswith(WANTED)),
         "claimed": _is_claimed(heard, account),
         "account": account,
         "sent": find_sent(heard.words),
@@ -173,7 +177,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     }
     if lapsed := _lapsed(heard, lapses):
         slots["sorry"] = lapsed
-    return slots, sources
+    return slots, sources, instead
 
 
 def tells_wish(told: Mapping[str, object]) -> bool:
@@ -304,15 +308,17 @@ def _beside_heading(heard: Heard) -> tuple[str, ...]:
     """What is told of a technical report beside its heading: what happens, and the question."""
     question = told_question(heard.asked) if heard.asked.endswith("?") else None
     asked = (question,) if question else ()
-    if heard.public or heard.stance.kind != "problem":
+    if heard.public or heard.stance.kind not in ("problem", "question"):
         return asked
-    found = account_of(heard.triage, most=MOST_TOLD["full"])
-    events = [clause for clause in found if not clause.startswith((*WISHES, ASKS)) and not says_same(clause, heard.title)]
-    return (*events[:MOST_BESIDE], *asked)
+    found = account_of(heard.triage, most=MOST_BESIDE)
+    events = [
+        clause for clause in found if not clause.startswith((*WISHES, ASKS)) and not says_same(clause, heard.title)
+    ]
+    return (*events, *asked)
 
 
 def _joined(account: Sequence[str]) -> tuple[str, ...]:
-    """The clauses, with two questions, or two short things told of the customer, made one sentence."""
+    """The clauses, with two questions that follow upon each other made one: "you want to know how, and when"."""
     told: list[str] = []
     for clause in account:
         before = told[-1] if told else ""
@@ -321,18 +327,13 @@ def _joined(account: Sequence[str]) -> tuple[str, ...]:
             if asked.partition(" ")[0] in MORE_ASKED and len(before) + len(asked) < LONGEST_JOINED:
                 told[-1] += f", and {asked}"
                 continue
-        short = len(before) + len(clause) < LONGEST_PAIR and ", " not in before and " and " not in before
-        if short and before.startswith("you ") and clause.startswith("you ") and not clause.startswith(WANTED):
-            if not before.startswith(WANTED):
-                told[-1] += f", and {clause}"
-                continue
         told.append(clause)
     return tuple(told)
 
 
 def _is_claimed(heard: Heard, account: Sequence[str]) -> bool:
-    """Whether what is told first is marked as the customer's word: money or blame is at issue, which is still checked."""
-    if not account or account[0].startswith(WANTED):
+    """Whether what is told first is marked as the customer's word, since money or blame is at issue."""
+    if not account or account[0].startswith(WANTED) or not account[0][0].islower():
         return False
     intent = heard.stance.intent
     blames = " never " in account[0] or account[0].startswith("we ") or " we " in account[0]

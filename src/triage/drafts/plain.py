@@ -24,13 +24,39 @@ _ROUND = str.maketrans("“”„", '"""')
 # What is written in a hurry, and how it is meant.
 _FULL = {
     full.replace("’", "").lower(): full
-    for full in (
-        "don’t can’t won’t didn’t doesn’t isn’t wasn’t weren’t haven’t hasn’t hadn’t couldn’t wouldn’t shouldn’t aren’t"
-        " I’m I’ve that’s there’s what’s you’re you’ve they’re they’ve"
-    ).split()
+    for full in [
+        "don’t",
+        "can’t",
+        "won’t",
+        "didn’t",
+        "doesn’t",
+        "isn’t",
+        "wasn’t",
+        "weren’t",
+        "haven’t",
+        "hasn’t",
+        "hadn’t",
+        "couldn’t",
+        "wouldn’t",
+        "shouldn’t",
+        "aren’t",
+        "I’m",
+        "I’ve",
+        "that’s",
+        "there’s",
+        "what’s",
+        "you’re",
+        "you’ve",
+        "they’re",
+        "they’ve",
+    ]
 } | {"u": "you", "ur": "your", "i": "I", "tho": "though", "thru": "through", "cos": "because"}
 _HASTY = re.compile(rf"(?<![\w'’])(?:{'|'.join(_FULL)})(?![\w'’])", re.I)
-_ITS = re.compile(r"\bits (?=(not been|been)\b|(?:not|a|an|the|so|too|still|just|now|never|only|all|really|very|\w+ing)\b)", re.I)
+_ITS = re.compile(
+    r"\bits (?=(not been|been)\b|(?:not|a|an|the|so|too|still|just|now|never|all|really"
+    r"|\w+ing (?:to|a|the|me|my|up|out|off))\b)",
+    re.I,
+)
 # "3 hours on hold" begins like a sentence, "4471" and "2." do not.
 _COUNTS = re.compile(r"\d{1,3} [a-z]{3}")
 _BRACED = re.compile(r"\{([£$€]\d[\d.,]{0,12})\}")
@@ -119,7 +145,9 @@ def set_right(sentence: str) -> str:
 
 def its_meant(sentence: str) -> str:
     """The sentence with "it is" where "its" stands for that: "its not here", but "its lid"."""
-    return _ITS.sub(lambda its: f"{its[0][0]}t {'has' if its[1] else 'is'} ", sentence) if "ts " in sentence else sentence
+    return (
+        _ITS.sub(lambda its: f"{its[0][0]}t {'has' if its[1] else 'is'} ", sentence) if "ts " in sentence else sentence
+    )
 
 
 def _in_full(match: re.Match[str]) -> str:
@@ -155,7 +183,13 @@ def tidied(sentence: str) -> str | None:
             return None  # it breaks off without the name
     if not text.isascii():
         text = _without_pictures(text)
-    if not text or "''" in text or not (text[0].isalpha() or _COUNTS.match(text)) or not text.isprintable() or not MARKUP.isdisjoint(text):
+    if (
+        not text
+        or "''" in text
+        or not (text[0].isalpha() or _COUNTS.match(text))
+        or not text.isprintable()
+        or not MARKUP.isdisjoint(text)
+    ):
         return None
     if "://" in text or "www." in text or NUMBER_RUN.search(text):
         return None

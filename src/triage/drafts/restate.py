@@ -1,4 +1,4 @@
-"""A whole sentence of the customer's, said from our side: "You took £9 from my account" is "we took £9 from your account".
+"""A whole sentence of the customer's, said from our side: "You took £9 off my bill" is "we took £9 off your bill".
 
 It goes further than `retell`, which tells clause by clause what customers say of themselves: the sentence may begin
 with any subject, speak of others who are named in it, and speak to the company. Where the verb does not show who is
@@ -16,15 +16,15 @@ from triage.drafts.retell import (
     LONGEST,
     LONGEST_SENTENCE,
     OURSELVES,
-    PERSONS,
+    RUN_IN,
     SUBJECTS,
     THAT_PERSON,
+    WITHOUT_SUBJECT,
     as_begun,
     is_plain,
     without_opening,
     without_thanks,
     without_time_of_day,
-    WITHOUT_SUBJECT,
 )
 from triage.drafts.turning import ADVERBS, turned
 from triage.drafts.words import word_set
@@ -34,6 +34,8 @@ FEWEST_WORDS, MOST_WORDS = 4, 45
 SHORTEST_PART = 30
 # A verb is looked for so far: what comes later belongs to something else.
 MOST_SUBJECT = 12
+# A name and a greeting before "I" have no more words.
+MOST_CALLED = 3
 # "I am writing about my loaf" is idle with fewer words.
 FEWEST_ABOUT = 8
 
@@ -46,7 +48,7 @@ _PRESENTS = word_set("says shows fails keeps logs asks needs works looks gives g
 _CONTRACTED = word_set(
     "it's there's that's he's she's theres thats dont cant wont didnt doesnt isnt wasnt werent havent hasnt couldnt"
 )
-_FINITE = AUXILIARIES | _PASTS | _PRESENTS | _CONTRACTED | word_set("am keep")
+_FINITE = AUXILIARIES | _PASTS | _PRESENTS | _CONTRACTED | word_set("am keep will may might")
 # Words of a text; letters of a code ("R7QX") are none.
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)?(?!\w)")
 # What the company does or did, behind "you": with any other verb, "you" may be anybody.
@@ -79,16 +81,20 @@ _ROUND_NUMBER = re.compile(r" \([^()]{0,60}\d[\d -]{6}[^()]{0,40}\)")
 _NUMBER = re.compile(r"(?<=[a-z])(?:,? (?:no\.?|number|nr\.?|ref\.?|#))? \(?#?\d[\d -]{5,40}\d\)?(?![\d.,%£$€])", re.I)
 _BEFORE_NUMBER = word_set("on in at by to from of is was and or the a my until since between for no number")
 _PASSIVE = re.compile(r"(?:was|were|been) (?:\w+ed|told|given|sent|sold|left|put|cut)\b", re.I)
-_STARTS = SUBJECTS | OURSELVES | word_set(
-    "on in at since after for from during by with last every each one two three several nobody everyone they he she"
-    " his her their when while although as now then today still first second whenever because both half most rest"
-    " there that these those which what your you app website flight parcel order tracking table bin"
+_STARTS = (
+    SUBJECTS
+    | OURSELVES
+    | word_set(
+        "on in at since after for from during by with last every each one two three several nobody everyone they he she"
+        " his her their when while although as now then today still first second whenever because both half most rest"
+        " there that these those which what your you app website flight parcel order tracking table bin"
+    )
 )
 # One of these with a verb in -s is a sentence.
 _SINGLE = word_set("it he she this that everything nothing everyone nobody someone somebody")
 _NO_START = ASKING - {"when"} | word_set(
-    "if unless until perhaps maybe told please pls stop let make get tell give send do go come look looks thank thanks sorry hope sounds seems"
-    " which who whose or nor than not can could would will shall should may might"
+    "if unless until perhaps maybe told please pls stop let make get tell give send do go come look looks thank thanks"
+    " sorry hope sounds seems which who whose or nor than not can could would will shall should may might"
 )
 
 
@@ -110,13 +116,27 @@ def restated(sentence: str, *, longest: int = LONGEST) -> str | None:
     text = tidied(_readable(sentence))
     if text is None or (text[-1] == "?" and not sentence.rstrip().endswith("??")):
         return None
+    if RUN_IN.search(text[:-1]):
+        return None
     whole = without_thanks(without_opening(_REQUEST.sub("", as_begun(text[:-1], sentence))))
+    whole = _without_name(whole)
     if put := "you" if _PASSIVE.match(whole) else WITHOUT_SUBJECT.get(whole.partition(" ")[0].lower()):
         whole = f"{_PUT[put]} {whole[:1].lower()}{whole[1:]}"
     for part in _parts(whole, longest):
         if told := _said(part):
             return told
     return None
+
+
+def _without_name(whole: str) -> str:
+    """The sentence without a name or the like before "I": "Jo good morning I need a loaf"."""
+    words = whole.split(" ", MOST_CALLED + 1)
+    at = next((place for place, word in enumerate(words[: MOST_CALLED + 1]) if word in ("I", "We", "we")), 0)
+    called = [word.lower().rstrip(",") for word in words[:at]]
+    known = _STARTS | _FINITE | ADVERBS
+    if not at or not known.isdisjoint(called) or any(each.endswith("ly") for each in called):
+        return whole
+    return whole.split(" ", at)[at]
 
 
 def _readable(sentence: str) -> str:
@@ -130,7 +150,7 @@ def _readable(sentence: str) -> str:
 
 
 def _spelt_out(match: re.Match[str]) -> str:
-    return f"{match[2]}'{match[3]}" if match[2] else f"you{match[1]}"
+    return f"{match[2]} {'are' if match[3].lower() == 're' else 'have'}" if match[2] else f"you{match[1]}"
 
 
 def _leads_up(before: str) -> bool:
@@ -156,7 +176,7 @@ def _said(part: str) -> str | None:
         return None
     if not _THEY.isdisjoint(low) and not _names_them(part):
         return None
-    if not _has_verb(low):
+    if not has_verb(low):
         return None
     company = _of_company(part)
     if company is None:
@@ -184,7 +204,8 @@ def _begins_well(low: list[str], part: str) -> bool:
     return first in _STARTS or not first.endswith("ing")
 
 
-def _has_verb(low: list[str]) -> bool:
+def has_verb(low: list[str]) -> bool:
+    """Whether words in lower case have a verb near their beginning, as far as can be told."""
     if any(word in OURSELVES for word in low[:-1]) or (low[0] in _SINGLE and low[1].endswith("s")):
         return True
     return low[0] in _CONTRACTED or any(

@@ -22,12 +22,12 @@ MOST_WORDS = 30
 # "And I waited", "So my order came", "Hi, I need a loaf".
 _OPENING = re.compile(
     r"^(?:it is (?:crucial|important|worth|necessary|essential) to (?:reiterate|note|mention|emphasize|say|add) that "
-    r"|(?:so|and|but|well|also|then|now|ok|okay|yes|no(?=[,.!]| (?:i|it|we|my|there)\b)|yeah"
+    r"|(?:(?:thank you|thanks|i refer to|further to|in reply to)[^,.;]{1,80}?"
+    r" (?:informing|telling|advising|notifying) (?:me|us) that"
+    r"|so|and|but|well|alright|also|then|now|ok|okay|yes|no(?=[,.!]| (?:i|it|we|my|there)\b)|yeah"
     r"|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
     r"|recently|basically|actually|unfortunately|apparently|currently|again|thanks|thank you|sorry|good"
     r"|(?:quick |short |just a )?question:|separately|(?:not|no) \w+,? but"
-    r"|(?:thank you|thanks|i refer to|further to|in reply to)[^,.;]{1,80}? (?:informing|telling|advising|notifying) (?:me|us)"
-    r" that"
     r"|the (?:only |main |real )?(?:problem|issue|trouble|thing) is(?: that)?"
     r"|(?:i['’]?m|i am) (?:calling|ringing|writing|emailing|contacting you|getting in touch)(?: to you)?"
     r" (?:because|as|since|to say that|to let you know that))[,.!]? )"
@@ -63,7 +63,7 @@ LONGEST_SENTENCE = 400
 _SAID = word_set("told informed advised")
 # Two sentences run into one: "it came late, I want another".
 _SPLICE = re.compile(r"[,;] (?:I|I['’](?:m|ve)|we|it|it['’]s|my|our|your|good thing|tried) |\w- (?:I|we|my|our|it) ")
-_RUN_IN = re.compile(r"\w[.!?]+[A-Z]|[.!?] ?[^\W\d]|…")
+RUN_IN = re.compile(r"\w[.!?]+[A-Z]|[.!?] ?[^\W\d]|…")
 _ODD = re.compile(r"[^\w\s!-~’‘“”–—£€…]")
 _NEAR_SUBJECTS = word_set(
     "i i'm i've i'd i'll we we're we've we'll my our the it it's this there there's every everything someone somebody"
@@ -251,7 +251,7 @@ def clauses_of(sentence: str, *, longest: int = LONGEST, close: bool = True) -> 
     if dotted and ".." in text:
         text = _DOTS.sub("; ", text, count=MOST_DOTS)
         entire = False
-    if not _MARKS.isdisjoint(text[:-1]) and _RUN_IN.search(text):
+    if not _MARKS.isdisjoint(text[:-1]) and RUN_IN.search(text):
         return
     asks = text[-1] == "?"
     whole = without_thanks(without_opening(as_begun(text[:-1], sentence) if close else text[:-1]))

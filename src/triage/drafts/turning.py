@@ -74,7 +74,8 @@ _RUN_ON = re.compile(
 )
 # "On 9 May you were", "after two weeks it was".
 _TIME_BEFORE = re.compile(
-    r"(?:on|in|at|since|after|for|by|from|during|within|until|last|every|each|this|next)(?: [\w,.£$€-]{1,20}){1,6}$", re.I
+    r"(?:on|in|at|since|after|for|by|from|during|within|until|last|every|each|this|next)(?: [\w,.£$€-]{1,20}){1,6}$",
+    re.I,
 )
 # "The days you had no bread": who had none is said of the days.
 _OF_WHICH = re.compile(r"\b(?:the|a|an|all|any|every|those|these|only) (?:[\w-]{1,20} )?[\w-]{1,20}$")
@@ -162,7 +163,9 @@ def _runs_on(told: str) -> bool:
     if not (" you " in told or " it " in told or " this " in told):
         return False
     return any(
-        match[1][-1] != "," and match[1].lower() not in _JOINS and not _OF_WHICH.search(told[: match.end(1)])
+        match[1][-1] != ","
+        and match[1].lower() not in _JOINS
+        and not _OF_WHICH.search(told[: match.end(1)])
         and not _TIME_BEFORE.match(told[: match.end(1)])
         for match in _RUN_ON.finditer(told)
     )
