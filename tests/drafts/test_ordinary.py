@@ -2,7 +2,6 @@
 
 import pytest
 
-from triage.drafts.account import tells_of_harm
 from triage.drafts.bereaved import tells_of_loss
 from triage.drafts.indirect import told_demand
 from triage.drafts.plain import eased
@@ -107,14 +106,6 @@ def test_a_question_for_effect_is_no_question() -> None:
     assert is_rhetorical("Is anybody actually working there?")
     assert not is_rhetorical("Is the bakery open on Sunday?")
     assert not is_rhetorical("Nobody is actually working there.")
-
-
-@pytest.mark.parametrize(
-    ("text", "harmed"),
-    [("one leg has a deep crack", True), ("it never came", True), ("the table was delivered", False)],
-)
-def test_damage_is_told_from_a_mere_fact(text: str, harmed: bool) -> None:
-    assert tells_of_harm(text) is harmed
 
 
 @pytest.mark.parametrize(

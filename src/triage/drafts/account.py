@@ -1,23 +1,23 @@
 """The customer's own account: which of the things they write a reply tells back, and in what order."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from triage.drafts.indirect import may_wish, told_demand, told_question
 from triage.drafts.plain import EMPTY, PRAISE, TROUBLE, WORD, tidied
 from triage.drafts.pointing import placed, points_away
 from triage.drafts.privacy import tells_private
-from triage.drafts.quote import MOST_REQUESTS, quotable
-from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, clauses_of
+from triage.drafts.quote import MOST_REQUESTS, plain_quote, quotable
+from triage.drafts.restate import has_verb, restated
+from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, SPARE, clauses_of, without_opening
 from triage.drafts.words import word_set
 from triage.result import Triage
 
 # Sentences that are looked at, and how many of them are early.
 MOST_SENTENCES = 8
 EARLY = 3
-# With more, it is a long story.
-FEW_SENTENCES = 4
-LONG_ENOUGH = 20
 # Requests that are all told, and questions.
 MOST_WISHES = 2
 MOST_QUESTIONS = 2
@@ -26,21 +26,34 @@ MOST_WISHED = 40
 TELLING = 60
 # What a clause has to count for before it is told back.
 LEAST = 2
-# So many that count for this much are enough: what comes later is not looked at.
-STRONG = 4
-STRONG_IN_STORY = 6
+# A sentence that weighs so much is looked at closely, and may be quoted.
+WEIGHTY, QUOTED = 3, 5
+# Clauses that have so much of their sentence stand for it; with less, they are a side remark.
+MOSTLY, HARDLY = 0.6, 0.35
 PUBLIC_LONGEST = 110
-# What a clause counts for in whose sentence the model saw the intent.
-ABOUT = 4
-ASKS = 9
-# The heading says it once more, and shorter.
-FROM_SUBJECT = 3
+# What a sentence weighs in which the model saw the intent, or a sign of harm; and a question.
+ABOUT, SIGN = 5, 3
+ASKS = 6
+# What tells of something that happened; a deadline or a threat does not.
+_TELLING_SIGNALS = word_set("money_loss safety security blocked repeat_contact many_affected")
+FEWEST_GAPS = 3
+# "You charged me £9 again" is told in public without the sum.
+_SUM_TOLD = re.compile(r"(?<!\bof)(?<!\bfor)(?<!\bat)(?<!\bto)(?<!\bby)(?<!\bfrom)(?<!\bthe) [£$€¥₹]\d[\d.,]{0,12}\b")
+SUM = re.compile(r"[£$€¥₹] ?\d|\d ?[£$€¥₹]|\d (?:euros?|pounds?|dollars?)\b")
+# What is still to come, and what is said beside the matter.
+_TO_COME = word_set("i'll we'll will ill hope maybe perhaps rather")
+_ASIDE = ("if ", "unless ", "please ", "thank", "sorry", "hope", "ps ", "btw", "dear ")
 # What is said of a thing that came broken, and of people in need.
 _HARM = TROUBLE | word_set(
     "crack cracked cracks scratch scratched scratches torn tear leak leaks leaking leaked dent dented smashed shattered"
     " ripped stain stained mouldy rotten faulty noisy dead frozen soaked wet dirty incomplete empty double cold"
-    " redundant died passed injured ill"
+    " redundant died passed injured ill burning burnt burned melted smell smoke supposed instead only"
+    " forgot forgotten ignored refuses"
 )
+# A mere "not" says less than what went wrong.
+_WENT_WRONG = _HARM - word_set("not no never nothing still without again can't cannot don't doesn't isn't won't wasn't")
+_CONTRAST = word_set("but although instead however though yet")
+_WHO_THEY_ARE = ("i'm ", "i am ", "we are ", "we're ", "my name ")
 # A question mark is looked for so near the end: tags may follow.
 ENDING = 30
 # A shorter one needs a word of trouble: "you opened this account" says nothing.
@@ -58,92 +71,179 @@ _DONE = word_set(
 _LONG_SINCE = ("it has been ", "it took ")
 # So far from the beginning of a clause an "also" leans on what stood before it.
 STANDING = 24
+_SOMEBODY = ("he ", "she ", "they ")
 _DANGLING = ("it ", "this ", "there ", "everything ")
 _TO_KNOW = "you want to know "
 # A wish that says nothing unless something stands before it.
 _WANTS_IT = re.compile(r"you (?:just |only |really )?(?:need|want|would like) (?:it|this|that|them)\b")
 
 
+class Account(NamedTuple):
+    """What is told back: `clauses`, in their order, and a sentence that is quoted, behind the first `before` of them.
+
+    `instead` has for clauses the sentence they tell, where it may be quoted in their place.
+    """
+
+    clauses: tuple[str, ...]
+    quote: str = ""
+    before: int = 0
+    instead: Mapping[str, str] = MappingProxyType({})
+
+
+class _Found(NamedTuple):
+    worth: int
+    place: int
+    said: str
+    quoted: bool = False
+    instead: str = ""
+
+
 def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool = False) -> tuple[str, ...]:
     """Up to `most` clauses that tell what the customer wrote, in their order; each fits after "You tell me that".
 
-    `asked` is the request or question of the message that is fit to be repeated; it is told back before anything else
-    when it can be turned. In public nothing with a fact of the customer's or a long number is told.
+    `asked` is the request or question of the message that is fit to be repeated. In public nothing with a fact of the
+    customer's or a long number is told.
     """
+    return retelling_of(triage, asked=asked, most=most, public=public, quotes=False).clauses
+
+
+def retelling_of(
+    triage: Triage, *, asked: str = "", most: int = 2, public: bool = False, quotes: bool = True
+) -> Account:
+    """What is told of a message: first of all the sentences that matter most, then what is asked and wanted.
+
+    Each is told in our words, or, with `quotes`, one of them in the customer's own, where ours do not do.
+    """
+    question = told_question(asked) if asked else None
+    if question and public and tells_private(question, triage):
+        question = None
+    found = [_Found(*wish) for wish in _wishes_of(triage, asked if question else "")]
+    found = [wish for wish in found if not (question and _alike(wish.said, question))]
+    if question and most > 1 and not public:
+        found += [_Found(*more) for more in _more_questions(triage, asked)]
+    if question:
+        found.append(_asked_at(asked, question, triage))
+    else:
+        found += _core_questions(triage, public=public)
+    events = _events(triage, most=most, public=public, quotes=quotes)
+    best: list[_Found] = []
+    for each in sorted((*events, *found), key=lambda each: -each.worth):
+        if len(best) < most and not any(_alike(each.said, other.said) for other in best):
+            best.append(each)
+    told = sorted(best, key=lambda each: each.place)
+    clauses = [each.said for each in told if not each.quoted]
+    clauses = [each for each in clauses if not any(other != each and each in other for other in clauses)]
+    if len(clauses) > 1 and clauses[0].startswith(_SOMEBODY):
+        del clauses[0]  # nobody knows who it is
+    if clauses and _WANTS_IT.match(clauses[0]):
+        del clauses[0]
+    quoted = next((each for each in told if each.quoted), None)
+    if quoted is None:
+        instead = {each.said: each.instead for each in told if each.instead}
+        return Account(tuple(clauses), instead=instead)
+    before = sum(each.place < quoted.place and each.said in clauses for each in told)
+    return Account(tuple(clauses), quoted.said, before)
+
+
+def _core_questions(triage: Triage, *, public: bool) -> Iterator[_Found]:
+    """The questions in which the intent was seen, told back."""
+    for place, sentence in enumerate(triage.reading.sentences[:MOST_WISHED]):
+        told = _asking(sentence.span.text) if sentence.span in triage.intent.evidence else None
+        if told and not (public and tells_private(told, triage)):
+            yield _Found(ASKS + ABOUT, _PLACES * place, told)
+
+
+def _asked_at(asked: str, question: str, triage: Triage) -> _Found:
+    """A question, at the place of its sentence; it counts for more where the intent was seen in it."""
+    for place, sentence in enumerate(triage.reading.sentences[:MOST_WISHED]):
+        if asked[1:12] in sentence.span.text:
+            return _Found(ASKS + ABOUT * (sentence.span in triage.intent.evidence), _PLACES * place, question)
+    return _Found(ASKS, _PLACES * MOST_WISHED, question)
+
+
+def _events(triage: Triage, *, most: int, public: bool, quotes: bool) -> list[_Found]:
+    """What happened, by the sentences that matter most; those that can neither be told nor quoted are passed over."""
     reading = triage.reading
     longest = PUBLIC_LONGEST if public else LONGEST
-    signs = {signal.evidence.text for signal in triage.signals if signal.evidence}
-    found: list[tuple[int, int, str]] = []
-    question = told_question(asked) if asked else None
-    if question and public:
-        question = None if tells_private(question, triage) else question
-        if question and most == 1:
-            return (question,)
-    wishes = _wishes_of(triage, asked if question else "") if question is None or most > 1 else []
-    for wish in wishes:
-        if not (question and _alike(wish[2], question)):
-            if public and most == 1:
-                return (wish[2],)
-            found.append(wish)
-    if question and most > 1 and not public:
-        found += _more_questions(triage, asked)
-    long_story = len(reading.sentences) > FEW_SENTENCES
-    strong = 0
-    for place in _in_turn(triage):
-        if strong >= most:
+    found: list[_Found] = []
+    quoted = not quotes
+    for weight, place in _by_weight(triage):
+        if len(found) >= most or (found and weight < WEIGHTY):
             break
-        sentence = reading.sentences[place]
-        text = reading.text[sentence.start : sentence.end]
-        if question and asked[1:12] in text:
-            found.append((ASKS, _PLACES * place, question))
-            question = None
+        text = reading.text[reading.sentences[place].start : reading.sentences[place].end]
+        if public:
+            text = _SUM_TOLD.sub("", text)
+        told = [
+            clause
+            for each in _told(text, longest=longest, weighty=weight >= WEIGHTY)
+            if not points_away(clause := _standing(placed(each))) and not (public and tells_private(clause, triage))
+        ]
+        if weight < WEIGHTY or len(told) > 1:
+            told = [clause for clause in told if weight + _worth(clause) >= LEAST]
+        if told:
+            told = sorted(sorted(told, key=lambda clause: -_worth(clause))[: most - len(found)], key=told.index)
+            may = "" if quoted or len(told) > 1 else _quotation(text, weight, triage, public=public)
+            found += [_Found(weight, _PLACES * place + at, clause, instead=may) for at, clause in enumerate(told)]
+        elif not quoted and (said := _quotation(text, weight, triage, public=public)):
+            quoted = True
+            found.append(_Found(weight, _PLACES * place, said, quoted=True))
+    return found
+
+
+def _quotation(text: str, weight: int, triage: Triage, *, public: bool) -> str:
+    """The sentence, when it weighs enough and may be quoted; else nothing."""
+    if weight < QUOTED or text.rstrip().endswith("?") or not _says_something(text):
+        return ""
+    said = plain_quote(text, let_down=triage.expectation.label == "fell_short") or ""
+    return "" if public and (len(said) > PUBLIC_LONGEST or tells_private(said, triage)) else said
+
+
+def _says_something(text: str) -> bool:
+    """Whether a sentence has a verb, or tells of harm without one: "3 hours on hold, no answer"."""
+    low = [word.lower() for word in WORD.findall(text[:LONGEST_SENTENCE])]
+    return has_verb(low) or not _HARM.isdisjoint(low)
+
+
+def _told(text: str, *, longest: int, weighty: bool) -> list[str]:
+    """A sentence in our words: clause by clause, where those have most of it, or as a whole."""
+    clauses = list(clauses_of(text, longest=longest, close=weighty))
+    covered = sum(map(len, clauses)) / len(text)
+    if weighty and (len(clauses) > 1 or covered < MOSTLY) and (whole := restated(text, longest=longest + SPARE)):
+        return [whole]
+    return clauses if covered > HARDLY else []
+
+
+def _by_weight(triage: Triage) -> list[tuple[int, int]]:
+    """The weights and places of the sentences that tell something, the heaviest first; no heading, no request."""
+    reading = triage.reading
+    about = {span: ABOUT - number for number, span in enumerate(triage.intent.evidence)}
+    signs = {signal.evidence.text for signal in triage.signals if signal.evidence and signal.kind in _TELLING_SIGNALS}
+    found = []
+    told = 0
+    for place, sentence in enumerate(reading.sentences):
+        text = sentence.span.text
+        if told >= MOST_SENTENCES and sentence.span not in about and text not in signs:
             continue
-        signed = sentence.span.text in signs
-        about = sentence.span in triage.intent.evidence
-        if about and not question and (asking := _asking(text)) and not (public and tells_private(asking, triage)):
-            found.append((ASKS, _PLACES * place, asking))
-            strong += 1
+        if sentence.span.where == "subject" or text.count(" ") < FEWEST_GAPS:
             continue
-        for clause in clauses_of(text, longest=longest, close=about or not long_story):
-            clause = _standing(placed(clause))
-            worth = _worth(clause, signed=signed, early=place < EARLY, long_story=long_story)
-            if about and (len(clause) > SAYS_ENOUGH or not TROUBLE.isdisjoint(clause.split())):
-                worth += ABOUT
-            if sentence.span.where == "subject":
-                worth -= FROM_SUBJECT
-            if worth >= LEAST and not points_away(clause) and not (public and tells_private(clause, triage)):
-                found.append((worth, _PLACES * place + len(found) % _PLACES, clause))
-                strong += worth >= (STRONG_IN_STORY if long_story else STRONG)
-    if question:
-        found.append((ASKS, _PLACES * MOST_SENTENCES, question))
-    best: list[tuple[int, int, str]] = []
-    for each in sorted(found, key=lambda each: -each[0]):
-        if len(best) < most and not any(_alike(each[2], other) for _, _, other in best):
-            best.append(each)
-    told = tuple(clause for _, _, clause in sorted(best, key=lambda each: each[1]))
-    told = tuple(each for each in told if not any(other != each and each in other for other in told))
-    return told[1:] if told and _WANTS_IT.match(told[0]) else told
+        low = {word.lower().replace("’", "'") for word in WORD.findall(text[:LONGEST_SENTENCE])}
+        weight = _weight(text, low) + (told < EARLY) + (not told) + about.get(sentence.span, 0) + SIGN * (text in signs)
+        told += 1
+        found.append((-weight, place))
+    return [(-weight, place) for weight, place in sorted(found)]
 
 
-def tells_core(account: Sequence[str], triage: Triage) -> bool:
-    """Whether a clause told back comes from a sentence in which the intent was seen; true when there is none."""
-    spans = triage.intent.evidence
-    if not spans:
-        return True
-    cores = [set(span.text[:LONGEST_SENTENCE].lower().split()) for span in spans]
-    for clause in account:
-        words = set(clause.lower().split()) - EMPTY
-        if any(2 * len(words & core) >= len(words) for core in cores):
-            return True
-    return False
-
-
-def _in_turn(triage: Triage) -> Iterator[int]:
-    """The numbers of the sentences that are looked at: what speaks for the intent, then the first ones."""
-    sentences = triage.reading.sentences
-    about = [place for place, sentence in enumerate(sentences) if sentence.span in triage.intent.evidence]
-    yield from about
-    yield from (place for place in range(min(len(sentences), MOST_SENTENCES)) if place not in about)
+def _weight(text: str, low: set[str]) -> int:
+    """How much a sentence says about what happened, by its words."""
+    weight = 4 if not low.isdisjoint(_WENT_WRONG) else 2 * (not low.isdisjoint(_HARM))
+    weight += (not low.isdisjoint(_DONE)) + (len(text) > TELLING) + (not low.isdisjoint(_CONTRAST))
+    weight -= 3 * (text.lower().startswith(_WHO_THEY_ARE) and low.isdisjoint(_HARM))
+    weight += 2 if SUM.search(text) else any(map(str.isdigit, text))
+    weight -= 4 * (not low.isdisjoint(PRAISE)) + 3 * (not low.isdisjoint(_TO_COME))
+    text = without_opening(text)
+    long, text = len(text) > TELLING, text[:TELLING].lower()
+    weight -= (1 if long else 3) * (text.startswith(_DANGLING) and not text.startswith(_LONG_SINCE))
+    return weight - 3 * text.startswith(_ASIDE)
 
 
 def _asking(text: str) -> str | None:
@@ -178,9 +278,10 @@ def _wishes_of(triage: Triage, asked: str) -> list[tuple[int, int, str]]:
         told = placed(told) if told else None
         if not told or points_away(told) or tells_private(told, triage):
             continue
+        worth = ASKS - 1 + ABOUT * (sentence.span in triage.intent.evidence)
         if sentence.span.text in requests and not any(_alike(told, other) for _, _, other in found):
-            found.append((8, _PLACES * place, told))
-        last = last or (8, _PLACES * place, told)
+            found.append((worth, _PLACES * place, told))
+        last = last or (worth, _PLACES * place, told)
         if len(found) >= most:
             break
     return found or ([last] if last else [])
@@ -230,25 +331,13 @@ def says_same(clause: str, heading: str) -> bool:
     return 2 * len(said & known) > len(said)
 
 
-def tells_of_harm(text: str) -> bool:
-    """Whether something went wrong, or came broken, in what a customer tells.
-
-    >>> tells_of_harm("one leg has a deep crack"), tells_of_harm("the table was delivered")
-    (True, False)
-    """
-    return not _HARM.isdisjoint(word.lower() for word in WORD.findall(text))
-
-
-def _worth(clause: str, *, signed: bool, early: bool, long_story: bool) -> int:
-    """How much a clause says about what happened. In a long story, what was only seen or thought counts for less."""
+def _worth(clause: str) -> int:
+    """How much a clause says about what happened."""
     words = {word.lower() for word in WORD.findall(clause)}
     troubled = not words.isdisjoint(_HARM)
-    worth = 3 * troubled + 2 * signed + early + 2 * clause.startswith("you ") + any(map(str.isdigit, clause))
     done = not words.isdisjoint(_DONE)
-    if long_story:
-        worth += done if troubled or signed else 0 if done else -2
+    worth = 3 * troubled + 2 * clause.startswith("you ") + any(map(str.isdigit, clause))
     worth += clause.startswith("your ") + (len(clause) > TELLING)
     worth -= 4 * (not words.isdisjoint(PRAISE)) + 4 * (" - " in clause)
     worth -= 4 * (len(clause) < SHORTEST_TOLD and not (troubled or done))
-    worth -= 3 * (clause.startswith(_DANGLING) and not clause.startswith(_LONG_SINCE)) + (len(clause) < LONG_ENOUGH)
-    return worth
+    return worth - 3 * (clause.startswith(_DANGLING) and not clause.startswith(_LONG_SINCE))

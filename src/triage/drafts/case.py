@@ -47,8 +47,8 @@ SLOTS = word_set(
     "intent kind category approach urgency sentiment expectation channel voice public internal full short brief"
     " obstacle foreign blank clarify fragment grave chosen does_it called received talk account sent asks here"
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
-    " technical needs referenced noted noted_is quote quote_is repeats waited lapses lapse_things deadline contact"
-    " questions more_questions todo todo_is also loyal stakes bereaved praised"
+    " technical needs referenced noted noted_is quote quote_is quote_after claimed events repeats waited lapses"
+    " lapse_things deadline contact questions more_questions todo todo_is also loyal stakes bereaved praised"
     " vulnerable churn hardship lengthy vexed harm given continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
@@ -62,7 +62,8 @@ class Case:
 
     `slots` are their variables; `sources` tells for words of the reply where they came from; `tags` are the names that
     `pick` knows; `name` is the customer's first name, when they signed with it; `hurt` says that the tone is quiet;
-    `hello` is how they said hello, where that is said back; `unasked` are the slots that take up nothing they ask.
+    `hello` is how they said hello, where that is said back; `unasked` are the slots that take up nothing they ask;
+    `instead` has, for what is told, the sentence that may be quoted in its place.
     """
 
     slots: Mapping[str, object]
@@ -73,6 +74,7 @@ class Case:
     hurt: bool = False
     hello: str = ""
     unasked: Mapping[str, object] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def quote(self) -> str:
@@ -82,7 +84,8 @@ class Case:
     def plainer(self, objected: Sequence[str]) -> Iterator["Case"]:
         """The same case with less and less of what the customer wrote said back.
 
-        First without what is asked in the step, without a quotation or the clauses told in which something was
+        First without what is asked in the step, then with what was objected to quoted, then without a quotation or the
+        clauses told in which something was
         objected to, then with nothing told, then nothing quoted.
         """
         told, todo = (cast(tuple[str, ...], self.slots[name]) for name in ("account", "todo"))
@@ -94,6 +97,10 @@ class Case:
         if told and self.quote and any(words in self.quote for words in objected):
             yield replace(self, slots={**self.slots, "quote": "", "quote_is": ""})
         kept = tuple(each for each in told if not any(words in each or each[1:] in words for words in objected))
+        gone = [each for each in told if each not in kept]
+        if len(gone) == 1 and not self.quote and (words := self.instead.get(gone[0])):
+            quoted = {"quote": words, "quote_is": "statement", "quote_after": told.index(gone[0]), "account": kept}
+            yield replace(self, slots={**self.slots, **quoted})
         if kept and kept != told:
             yield replace(self, slots={**self.slots, "account": kept})
         if told:
@@ -137,7 +144,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     company, company_sources = company_of(heard)
     asks = not (known.issue or known.article)
     phrases = phrases_of(heard, asks=asks)
-    told, told_sources = told_of(heard, vague=not phrases["thing"])
+    told, told_sources, instead = told_of(heard, vague=not phrases["thing"])
     if phrases["wish"] == DONE and not tells_wish(told):
         phrases = phrases_of(heard, asks=asks, points=False)
     found, found_sources = found_of(known)
@@ -163,7 +170,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     said = {each: from_ for each, from_ in sources.items() if each}
     hello = hello_of(words) if is_greeting(words) else ""
     unasked = {**NONE_ASKED, **{name: phrases[name] for name in ("do", "guide", "wish", "then")}}
-    return Case(slots, said, tags, seed, name or "", stance.hurt, hello, unasked)
+    return Case(slots, said, tags, seed, name or "", stance.hurt, hello, unasked, instead)
 
 
 def _signals(triage: Triage, words: Sequence[str]) -> frozenset[str]:

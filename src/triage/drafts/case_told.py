@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from triage.drafts.account import account_of, says_same, tells_core, tells_of_harm
+from triage.drafts.account import Account, account_of, retelling_of, says_same
 from triage.drafts.channels import CHANNELS
 from triage.drafts.contact import wish_of_way
 from triage.drafts.deadlines import find_deadline
@@ -68,13 +68,16 @@ TOLD_BY = {
 }
 # That it happened before, and how often they called, goes unsaid in a longer reply as well.
 AGAIN, CALLED = "again", "repeated"
+# What is told of these is the customer's word until it has been checked.
+DISPUTED = word_set("billing_dispute payment_problem refund_request fraud_security privacy_legal")
 # How a question is told, and how a second one goes on.
 ASKS = "you want to know "
 MORE_ASKED = ("whether", "how", "what", "when", "which", "where", "why", "who")
 WISHES = ("you want ", "you need ", "you would like ", "you are asking ", "you’re asking ", "you’d like ")
+WANTED = (*WISHES, ASKS)
 # Two questions that are longer stay two sentences.
 LONGEST_JOINED = 170
-# Clauses told beside the sentence that they leave out.
+# Things told of a technical report beside its heading.
 MOST_BESIDE = 2
 # Sentences that are looked through for questions.
 MOST_READ = 40
@@ -85,8 +88,10 @@ NO_MATTER = word_set("chitchat not_a_request praise")
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
 
 
-def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str]]:
+def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str], dict[str, str]]:
     """What the customer tells, as far as it may be said back, and which part of the message it came from.
+
+    The third has, for what is told, the sentence that may be quoted in its place.
 
     `vague` says that there is no name for what it is about.
     """
@@ -98,19 +103,22 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     noted: list[str] = []
     sources: dict[str, str] = {}
     quote = quote_is = named = ""
+    before = 0
+    instead: dict[str, str] = {}
     account: tuple[str, ...] = ()
     if triage.reading.obstacle is None and stance.intent not in PLAIN:
         title = heard.title
-        telling = [clause for clause in _joined(_account(heard)) if not _tells_birth(clause)]
-        account = tuple(spoken(clause, heard.profile.voice) for clause in telling)
-        if account and not (title and stance.technical):
-            if heard.asked.endswith("?") and heard.asked[:2] != "I " and not told_question(heard.asked):
-                quote, quote_is = heard.asked, "question"
-            elif core := _core_beside(heard, account):
-                quote, quote_is = core, "question" if core.endswith("?") else "statement"
-                account = () if CHANNELS[message.channel].size == "brief" else _beside(account)
-        else:
-            quote, quote_is = (title, "title") if title else ("", "")
+        telling = _account(heard)
+        before = telling.before
+        instead = {spoken(each, heard.profile.voice): words for each, words in telling.instead.items()}
+        clauses = [clause for clause in _joined(telling.clauses) if not _tells_birth(clause)]
+        account = tuple(spoken(clause, heard.profile.voice) for clause in clauses)
+        if title and (stance.technical or not (account or telling.quote)):
+            quote, quote_is = title, "title"
+        elif telling.quote:
+            quote, quote_is = telling.quote, "statement"
+        elif _is_core_question(heard, account):
+            quote, quote_is, before = heard.asked, "question", len(account)
         if not quote and stance.technical and stance.kind in ("problem", "request"):
             quote = error_of(triage.reading.text)
             quote_is = "error" if quote else ""
@@ -150,6 +158,9 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
         "noted_is": "deadline" if noted and noted[0].startswith("that ") else "facts",
         "quote": quote,
         "quote_is": quote_is,
+        "quote_after": before,
+        "events": tuple(clause for clause in account if not clause.startswith(WANTED)),
+        "claimed": _is_claimed(heard, account),
         "account": account,
         "sent": find_sent(heard.words),
         "repeats": spoken(
@@ -166,7 +177,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     }
     if lapsed := _lapsed(heard, lapses):
         slots["sorry"] = lapsed
-    return slots, sources
+    return slots, sources, instead
 
 
 def tells_wish(told: Mapping[str, object]) -> bool:
@@ -262,84 +273,71 @@ def _quote(heard: Heard, *, vague: bool) -> tuple[str, str]:
     return "", ""
 
 
-def _core_beside(heard: Heard, account: Sequence[str]) -> str:
-    """The sentence in which the intent was seen, where what is told back leaves it out; empty when it need not be."""
-    stance = heard.stance
-    if stance.intent in NO_MATTER or stance.kind == "closing" or tells_core(account, heard.triage):
-        return ""
-    if money_told(heard.plights) or told_question(heard.asked):
-        return ""
-    core = core_of(heard.triage) or ""
-    let_down = heard.triage.expectation.label == "fell_short"
-    if let_down and core and not tells_of_harm(core) and any(map(tells_of_harm, account)):
-        return ""
-    private = core and heard.public and (len(core) > SHORT_QUOTE or _tells_private(heard.triage, core, "statement"))
-    return "" if private else core
+def _is_core_question(heard: Heard, account: Sequence[str]) -> bool:
+    """Whether a question that cannot be told is what it is all about: it is quoted then, beside what is told."""
+    if not account or not heard.asked.endswith("?") or heard.asked[:2] == "I " or told_question(heard.asked):
+        return False
+    return any(heard.asked[1:12] in span.text for span in heard.triage.intent.evidence)
 
 
-def _beside(account: Sequence[str]) -> tuple[str, ...]:
-    """What is told beside the sentence that matters most: wishes, and what went wrong; no mere remarks."""
-    weighty = (
-        clause
-        for clause in account
-        if clause.startswith(WISHES) or tells_of_harm(clause) or any(map(str.isdigit, clause))
-    )
-    return tuple(weighty)[:MOST_BESIDE]
-
-
-def _account(heard: Heard) -> tuple[str, ...]:
+def _account(heard: Heard) -> Account:
     """What of the message is told back."""
     stance = heard.stance
     met = heard.triage.expectation.label != "fell_short"
     if stance.technical and heard.title:
-        return _beside_heading(heard) if stance.approach != "no_reply" else ()
+        return Account(_beside_heading(heard) if stance.approach != "no_reply" else ())
     silent = stance.approach == "no_reply" and met
     if silent or (stance.intent == "chitchat" and (is_greeting(heard.words) or is_settled(heard))):
-        return ()
+        return Account(())
     if (
         not stance.technical
         and (fears := money_told(heard.plights))
         and not (heard.asked and told_question(heard.asked))
     ):
-        return (fears,)
+        return Account((fears,))
     chatting = heard.triage.message.channel in SPLIT_CHANNELS and not heard.public
     if chatting and stance.intent == "order_change" and (order := told_order(heard.triage.reading.text)):
-        return (order,)
+        return Account((order,))
     size = CHANNELS[heard.triage.message.channel].size
     most = 1 if size == "brief" or stance.intent == "chitchat" else MOST_TOLD[size]
-    return account_of(heard.triage, asked=heard.asked, most=most, public=heard.public)
+    quotes = stance.intent not in NO_MATTER and stance.kind != "closing"
+    return retelling_of(heard.triage, asked=heard.asked, most=most, public=heard.public, quotes=quotes)
 
 
 def _beside_heading(heard: Heard) -> tuple[str, ...]:
-    """What is told of a technical report beside its heading: one thing that happens, and the question."""
+    """What is told of a technical report beside its heading: what happens, and the question."""
     question = told_question(heard.asked) if heard.asked.endswith("?") else None
     asked = (question,) if question else ()
-    if heard.public or heard.stance.kind != "problem":
+    if heard.public or heard.stance.kind not in ("problem", "question"):
         return asked
-    found = account_of(heard.triage, most=MOST_TOLD["full"])
-    for clause in found:
-        if (
-            not clause.startswith((*WISHES, ASKS))
-            and (tells_of_harm(clause) or clause.startswith(("you ", "your ")))
-            and tells_core((clause,), heard.triage)
-            and not says_same(clause, heard.title)
-        ):
-            return (clause, *asked)
-    return asked
+    found = account_of(heard.triage, most=MOST_BESIDE)
+    events = [
+        clause for clause in found if not clause.startswith((*WISHES, ASKS)) and not says_same(clause, heard.title)
+    ]
+    return (*events, *asked)
 
 
 def _joined(account: Sequence[str]) -> tuple[str, ...]:
     """The clauses, with two questions that follow upon each other made one: "you want to know how, and when"."""
     told: list[str] = []
     for clause in account:
-        both = (*told[-1:], clause)
-        if len(both) > 1 and all(each.startswith(ASKS) and ", " not in each for each in both):
+        before = told[-1] if told else ""
+        if before.startswith(ASKS) and clause.startswith(ASKS) and ", " not in before + clause:
             asked = clause.removeprefix(ASKS)
-            if asked.partition(" ")[0] in MORE_ASKED and len(told[-1]) + len(asked) < LONGEST_JOINED:
+            if asked.partition(" ")[0] in MORE_ASKED and len(before) + len(asked) < LONGEST_JOINED:
                 told[-1] += f", and {asked}"
                 continue
         told.append(clause)
     return tuple(told)
+
+
+def _is_claimed(heard: Heard, account: Sequence[str]) -> bool:
+    """Whether what is told first is marked as the customer's word, since money or blame is at issue."""
+    if not account or account[0].startswith(WANTED) or not account[0][0].islower():
+        return False
+    intent = heard.stance.intent
+    blames = " never " in account[0] or account[0].startswith("we ") or " we " in account[0]
+    return intent in DISPUTED or heard.stance.kind == "complaint" or blames
 
 
 def _tells_birth(clause: str) -> bool:

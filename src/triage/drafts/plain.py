@@ -9,7 +9,7 @@ from triage.drafts.words import word_set
 LONGEST_QUOTE = 160
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 NUMBER_RUN = re.compile(r"\d[\d \-]{6}")
-HANDLES = re.compile(r"^\.?(?:@\w{1,40}[ ,:]{1,3}){1,8}")
+HANDLES = re.compile(r"^\.?(?:@\w{0,40}[ ,:]{1,3}){1,8}")
 _LINKS_AFTER = re.compile(r"(?: https?://\S{1,200}){1,4}$")
 MARKUP = frozenset('{}[]<>|\\`*_#~^"“”„«»@=')
 # Words that carry no content of their own: "Can you please help me?" is not worth repeating.
@@ -21,6 +21,44 @@ EMPTY = word_set(
 # What somebody says or a screen shows, within a sentence.
 _IN_MARKS = re.compile(r"\"([^\"]{1,60})\"")
 _ROUND = str.maketrans("“”„", '"""')
+# What is written in a hurry, and how it is meant.
+_FULL = {
+    full.replace("’", "").lower(): full
+    for full in [
+        "don’t",
+        "can’t",
+        "won’t",
+        "didn’t",
+        "doesn’t",
+        "isn’t",
+        "wasn’t",
+        "weren’t",
+        "haven’t",
+        "hasn’t",
+        "hadn’t",
+        "couldn’t",
+        "wouldn’t",
+        "shouldn’t",
+        "aren’t",
+        "I’m",
+        "I’ve",
+        "that’s",
+        "there’s",
+        "what’s",
+        "you’re",
+        "you’ve",
+        "they’re",
+        "they’ve",
+    ]
+} | {"u": "you", "ur": "your", "i": "I", "tho": "though", "thru": "through", "cos": "because"}
+_HASTY = re.compile(rf"(?<![\w'’])(?:{'|'.join(_FULL)})(?![\w'’])", re.I)
+_ITS = re.compile(
+    r"\bits (?=(not been|been)\b|(?:not|a|an|the|so|too|still|just|now|never|all|really"
+    r"|\w+ing (?:to|a|the|me|my|up|out|off))\b)",
+    re.I,
+)
+# "3 hours on hold" begins like a sentence, "4471" and "2." do not.
+_COUNTS = re.compile(r"\d{1,3} [a-z]{3}")
 _BRACED = re.compile(r"\{([£$€]\d[\d.,]{0,12})\}")
 _ENDS = ".!?,;: …-"
 _HELLO = re.compile(
@@ -96,6 +134,28 @@ def eased(sentence: str) -> str:
     return _IN_MARKS.sub(r"‘\1’", text) if '"' in text else text
 
 
+def set_right(sentence: str) -> str:
+    """The sentence with the marks that were left out in a hurry: "i cant wait" has "can’t".
+
+    >>> set_right("its not here, u dont answer")
+    'it is not here, you don’t answer'
+    """
+    return _HASTY.sub(_in_full, its_meant(sentence))
+
+
+def its_meant(sentence: str) -> str:
+    """The sentence with "it is" where "its" stands for that: "its not here", but "its lid"."""
+    return (
+        _ITS.sub(lambda its: f"{its[0][0]}t {'has' if its[1] else 'is'} ", sentence) if "ts " in sentence else sentence
+    )
+
+
+def _in_full(match: re.Match[str]) -> str:
+    word = match[0]
+    full = _FULL[word.lower()]
+    return f"{full[0].upper()}{full[1:]}" if word[0].isupper() and full[0] != "I" else full
+
+
 @lru_cache(maxsize=64)
 def tidied(sentence: str) -> str | None:
     """One line with its capitals and one mark at the end; None when there is anything in it that is no plain text.
@@ -123,7 +183,13 @@ def tidied(sentence: str) -> str | None:
             return None  # it breaks off without the name
     if not text.isascii():
         text = _without_pictures(text)
-    if not text or "''" in text or not text[0].isalpha() or not text.isprintable() or not MARKUP.isdisjoint(text):
+    if (
+        not text
+        or "''" in text
+        or not (text[0].isalpha() or _COUNTS.match(text))
+        or not text.isprintable()
+        or not MARKUP.isdisjoint(text)
+    ):
         return None
     if "://" in text or "www." in text or NUMBER_RUN.search(text):
         return None

@@ -18,7 +18,7 @@ LIMPS = re.compile(
     r"(?!need|exceed|proceed|succeed|speed|feed|embed)[a-z]+ed\b|\bhave \w+ [^,.;]{0,80}\band (?:wanted|was|were|did)\b"
 )
 # What points at another place in the letter, or leans on a clause before it, is not told on its own.
-_POINTS = word_set("following below above attached aforementioned")
+_POINTS = word_set("following follows below above attached aforementioned")
 _FOLLOWING = re.compile(
     r"\b(the|these) following ((?:[\w'/-]{1,30} ){0,4}?[\w'/-]{1,30})"
     r"(?=$|,| (?:be|is|are|was|were|removed|deleted|blocked|corrected|closed|cancelled|fixed|investigated|from|off|on"
@@ -54,7 +54,7 @@ def points_away(told: str) -> bool:
     >>> points_away("you want the items below removed"), points_away("you paid in May")
     (True, False)
     """
-    words = told.split()
+    words = told.lower().split()
     if not _POINTS.isdisjoint(words) or not _LEANS_BACK.isdisjoint(words[:NEAR_FRONT]):
         return True
     return LIMPS.search(told) is not None or (" this" in told and _THIS.search(told) is not None)

@@ -22,6 +22,7 @@ from triage.drafts.plain import (
     WORD,
     eased,
     fit,
+    set_right,
     tidied,
 )
 from triage.drafts.words import word_set
@@ -294,34 +295,40 @@ def core_of(triage: Triage) -> str | None:
     It may speak of "you" or "they", which cannot be told in our words. A mere mood is not repeated.
     """
     let_down = triage.expectation.label == "fell_short"
-    for span in triage.intent.evidence:
-        if not FEWEST_IN_CORE <= span.text.count(" ") + 1 <= 2 * MOST_IN_CORE or len(span.text) > 2 * LONGEST_CORE:
-            continue
-        text = tidied(eased(span.text))
-        if text is None or not SHORTEST_CORE <= len(text) <= LONGEST_CORE or ".." in text or LEFT_OUT in text:
-            continue
-        words = WORD.findall(text)
-        low = {word.lower().replace("’", "'") for word in words}
-        first = words[0].lower()
-        if (
-            not FEWEST_IN_CORE <= len(words) <= MOST_IN_CORE
-            or (
-                first in _NO_CORE
-                and not (first in _LEADS_IN and len(words) > FEWEST_WORDS)
-                and not text.startswith(_SUPPOSING)
-            )
-            or (text[-1] == "." and len(words) < FEWEST_WORDS and low.isdisjoint(_TELLS))
-            or shows_annoyance(low)
-            or not low.isdisjoint(CROSS)
-            or not low.isdisjoint(_TOO_SHARP)
-            or not low.isdisjoint(_ELSEWHERE)
-            or (words[0].lower() in ASKING and "?" not in span.text)
-            or (let_down and is_rhetorical(text))
-        ):
-            continue
-        if fit(words, low, least=3, shouts=1) and not LIMPS_OFF.search(text):
-            return text
-    return None
+    return next(filter(None, (plain_quote(span.text, let_down=let_down) for span in triage.intent.evidence)), None)
+
+
+def plain_quote(sentence: str, *, let_down: bool) -> str | None:
+    """A sentence, fit to stand in quotation marks in place of its account; None when it is better not repeated.
+
+    >>> plain_quote("they dont let me cancel my bread account", let_down=True)
+    'They don’t let me cancel my bread account.'
+    """
+    if not FEWEST_IN_CORE <= sentence.count(" ") + 1 <= 2 * MOST_IN_CORE or len(sentence) > 2 * LONGEST_CORE:
+        return None
+    text = tidied(set_right(eased(sentence)))
+    if text is None or not SHORTEST_CORE <= len(text) <= LONGEST_CORE or ".." in text or LEFT_OUT in text:
+        return None
+    words = WORD.findall(text)
+    low = {word.lower().replace("’", "'") for word in words}
+    first = words[0].lower()
+    if (
+        not FEWEST_IN_CORE <= len(words) <= MOST_IN_CORE
+        or (
+            first in _NO_CORE
+            and not (first in _LEADS_IN and len(words) > FEWEST_WORDS)
+            and not text.startswith(_SUPPOSING)
+        )
+        or (text[-1] == "." and len(words) < FEWEST_WORDS and low.isdisjoint(_TELLS))
+        or shows_annoyance(low)
+        or not low.isdisjoint(CROSS)
+        or not low.isdisjoint(_TOO_SHARP)
+        or not low.isdisjoint(_ELSEWHERE)
+        or (first in ASKING and "?" not in sentence)
+        or (let_down and is_rhetorical(text))
+    ):
+        return None
+    return text if fit(words, low, least=3, shouts=1) and not LIMPS_OFF.search(text) else None
 
 
 def unmarked_question_of(triage: Triage) -> str | None:

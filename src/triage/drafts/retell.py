@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from triage.drafts.addressed import TO_US, addressed, unlined
-from triage.drafts.plain import CROSS, TROUBLE, WORD, eased, fit, tidied
+from triage.drafts.plain import CROSS, TROUBLE, WORD, eased, fit, its_meant, tidied
 from triage.drafts.turning import ADVERBS, SET_RIGHT, is_loud, turned
 from triage.drafts.undergone import DOERS, undergone
 from triage.drafts.words import word_set
 
-LONGEST = 150
+LONGEST = 160
 # "I am Jo" has fewer words.
 FEWEST_NAMED = 5
 FEWEST_WORDS = 3
@@ -22,10 +22,12 @@ MOST_WORDS = 30
 # "And I waited", "So my order came", "Hi, I need a loaf".
 _OPENING = re.compile(
     r"^(?:it is (?:crucial|important|worth|necessary|essential) to (?:reiterate|note|mention|emphasize|say|add) that "
-    r"|(?:so|and|but|well|also|then|now|ok|okay|yes|no(?=[,.!]| (?:i|it|we|my|there)\b)|yeah"
+    r"|(?:(?:thank you|thanks|i refer to|further to|in reply to)[^,.;]{1,80}?"
+    r" (?:informing|telling|advising|notifying) (?:me|us) that"
+    r"|so|and|but|well|alright|also|then|now|ok|okay|yes|no(?=[,.!]| (?:i|it|we|my|there)\b)|yeah"
     r"|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
     r"|recently|basically|actually|unfortunately|apparently|currently|again|thanks|thank you|sorry|good"
-    r"|(?:quick |short |just a )?question:"
+    r"|(?:quick |short |just a )?question:|separately|(?:not|no) \w+,? but"
     r"|the (?:only |main |real )?(?:problem|issue|trouble|thing) is(?: that)?"
     r"|(?:i['’]?m|i am) (?:calling|ringing|writing|emailing|contacting you|getting in touch)(?: to you)?"
     r" (?:because|as|since|to say that|to let you know that))[,.!]? )"
@@ -61,7 +63,7 @@ LONGEST_SENTENCE = 400
 _SAID = word_set("told informed advised")
 # Two sentences run into one: "it came late, I want another".
 _SPLICE = re.compile(r"[,;] (?:I|I['’](?:m|ve)|we|it|it['’]s|my|our|your|good thing|tried) |\w- (?:I|we|my|our|it) ")
-_RUN_IN = re.compile(r"\w[.!?]+[A-Z]|[.!?] ?[^\W\d]|…")
+RUN_IN = re.compile(r"\w[.!?]+[A-Z]|[.!?] ?[^\W\d]|…")
 _ODD = re.compile(r"[^\w\s!-~’‘“”–—£€…]")
 _NEAR_SUBJECTS = word_set(
     "i i'm i've i'd i'll we we're we've we'll my our the it it's this there there's every everything someone somebody"
@@ -69,8 +71,8 @@ _NEAR_SUBJECTS = word_set(
 )
 # Those that are looked for closely only.
 _FAR_SUBJECTS = word_set("nothing a an all no some these those each another both none several one two three")
-_SUBJECTS = _NEAR_SUBJECTS | _FAR_SUBJECTS
-_AUX = word_set(
+SUBJECTS = _NEAR_SUBJECTS | _FAR_SUBJECTS
+AUXILIARIES = word_set(
     "is are was were has have had do does did will would can can't cannot could couldn't won't don't doesn't"
     " didn't isn't aren't wasn't weren't hasn't haven't hadn't keeps keep says said shows came comes went goes got"
     " gets needs stopped stops works happens happened left broke fell froze crashes closes takes took made makes"
@@ -83,7 +85,7 @@ _LOOSE_SUBJECTS = word_set("a an all no some these those each another both none 
 _COUNTED = word_set("one two three all some none both each several")
 _NEW_START = word_set("and but so or i we you it they who which that if when because as to for")
 # After "I", these open a sentence that says nothing about the matter.
-_IDLE = word_set(
+IDLE = word_set(
     "hope thank appreciate swear guess mean wonder wish love hate bet pray know understand agree apologize"
     " apologise complain request question demanding demand refused say feel trust suppose imagine doubt promise"
     " refuse deserve writing contacting reaching emailing filing submitting messaging looked see done thinking leaving"
@@ -105,13 +107,13 @@ _NOT_TOLD = word_set(
 )
 _BARRED = _NOT_TOLD | CROSS
 # What becomes "us" and "our" is told, and somebody named before is spoken of: "I asked the driver and she left".
-_THAT_PERSON = word_set("he she him her his he's she's")
-_PERSONS = word_set(
+THAT_PERSON = word_set("he she him her his he's she's")
+PERSONS = word_set(
     "rep representative agent manager supervisor driver courier lady man woman guy person employee technician operator"
     " husband wife son daughter mother father mom mum dad sister brother friend boss adviser advisor teller officer"
     " clerk waiter waitress nurse doctor receptionist salesman salesperson seller host landlord"
 )
-_MAY_BE_TOLD = TO_US | _THAT_PERSON
+_MAY_BE_TOLD = TO_US | THAT_PERSON
 # Told back without the rest of their sentence, these may say the opposite.
 _LEANS = word_set("if unless would could should might although though whether until unlike except than like")
 # "I have a question" is no account of anything.
@@ -134,26 +136,26 @@ _WITH_PARTICLE = word_set(
     " moved go goes went going come comes stand drop dropped"
 )
 # "Ordered a loaf": the customer is left out. The word is what has to be put in.
-_LEFT_OUT = {
+WITHOUT_SUBJECT = {
     **dict.fromkeys(
         word_set(
             "ordered bought paid tried received sent called booked signed downloaded installed updated upgraded waited"
             " asked spoke need want purchased cancelled canceled returned switched moved reset restarted got flew"
-            " can't cannot couldn't didn't haven't reported contacted emailed missed"
+            " can't cannot couldn't didn't haven't reported contacted emailed missed went cant couldnt didnt havent"
         ),
         "you",
     ),
-    **dict.fromkeys(word_set("waiting trying looking having"), "you are"),
+    **dict.fromkeys(word_set("waiting trying looking having locked stuck"), "you are"),
     **dict.fromkeys(word_set("charged billed overcharged debited"), "you were"),
     "been": "you have",
 }
 # A sentence without any of these has no clause that could be told back.
-_BEGINNINGS = _NEAR_SUBJECTS | _LEFT_OUT.keys() | {"im", "ive", "someone", "somebody", "nobody"}
+_BEGINNINGS = _NEAR_SUBJECTS | WITHOUT_SUBJECT.keys() | {"im", "ive", "someone", "somebody", "nobody"}
 _FAR_BEGINNINGS = _FAR_SUBJECTS | DOERS | TROUBLE
 _LEADS = word_set("still just already finally only never")
-_OURSELVES = word_set("i we i'm i've we're we've i'll we'll im ive")
+OURSELVES = word_set("i we i'm i've we're we've i'll we'll im ive")
 # A clause that begins with none of these has no subject, and none that could be put in.
-_FIRST = _OURSELVES | _SUBJECTS | _LEADS | _LEFT_OUT.keys()
+_FIRST = OURSELVES | SUBJECTS | _LEADS | WITHOUT_SUBJECT.keys()
 # A time of day is over when the reply is read; what happened then is told without it.
 _LATELY = re.compile(
     r",? (?:since )?(?<!is )(?<!are )(?<!be )(?<!by )(?<!until )(?<!till )(?<!for )(?<!before )(?<!not )(?<!than )"
@@ -162,7 +164,7 @@ _LATELY = re.compile(
     re.I,
 )
 _THOUGH = re.compile(r",? though(?=[,.!]|$)")
-_LATE = word_set("today tonight yesterday morning afternoon evening night")
+LATE = word_set("today tonight yesterday morning afternoon evening night")
 # "My phone number is ..." hands something over, "my phone screen was cracked" does not.
 _NAMED = re.compile(
     r"^(?:my|our|the|this) (?:\w+ ){0,4}(?:(?:name|number|email|address|id|code|pin|dob|pasword)\b"
@@ -238,7 +240,7 @@ def clauses_of(sentence: str, *, longest: int = LONGEST, close: bool = True) -> 
         or low & _SAID
     ):
         return
-    sentence = _THOUGH.sub("", eased(sentence))
+    sentence = its_meant(_THOUGH.sub("", eased(sentence)))
     if not sentence.isascii():
         sentence = _ODD.sub("", sentence)
     text = tidied(sentence.replace(" n't", "n't"))
@@ -249,10 +251,10 @@ def clauses_of(sentence: str, *, longest: int = LONGEST, close: bool = True) -> 
     if dotted and ".." in text:
         text = _DOTS.sub("; ", text, count=MOST_DOTS)
         entire = False
-    if not _MARKS.isdisjoint(text[:-1]) and _RUN_IN.search(text):
+    if not _MARKS.isdisjoint(text[:-1]) and RUN_IN.search(text):
         return
     asks = text[-1] == "?"
-    whole = _without_thanks(_without_opening(_as_begun(text[:-1], sentence) if close else text[:-1]))
+    whole = without_thanks(without_opening(as_begun(text[:-1], sentence) if close else text[:-1]))
     if not _SAID.isdisjoint(low):
         whole = _SPEAKER.sub(r"I was \1", whole)
     tried = ""
@@ -270,12 +272,12 @@ def clauses_of(sentence: str, *, longest: int = LONGEST, close: bool = True) -> 
             len(piece) > SHORTEST_ALONE and hanging.isdisjoint((place - 1, place + 1)) and not _leans(piece)
         )
         if piece and len(piece) <= longest and alone:
-            bare = _without_opening(piece)
+            bare = without_opening(piece)
             if bare != tried and (told := _told_back(bare, close=close)):
                 yield told
 
 
-def _as_begun(text: str, sentence: str) -> str:
+def as_begun(text: str, sentence: str) -> str:
     """The tidy text, with the small letter that its sentence began with."""
     at = sentence.find(text[1:8])
     return text[:1].lower() + text[1:] if at > 0 and sentence[at - 1].islower() else text
@@ -289,14 +291,20 @@ def _leans(piece: str) -> bool:
     return not _LEANS.isdisjoint(piece.lower().split())
 
 
-def _without_opening(text: str) -> str:
+def without_opening(text: str) -> str:
+    """The text without what leads up to it: "Hi, so "."""
     opening = _OPENING.match(text)
     return text[opening.end() :] if opening else text
 
 
-def _without_thanks(text: str) -> str:
+def without_thanks(text: str) -> str:
     """The text without thanks at its end; the pattern is spared where the end is none of them."""
     return _THANKS_AFTER.sub("", text) if text.lower().endswith(_THANKS) or not text.isascii() else text
+
+
+def without_time_of_day(clause: str) -> str:
+    """The clause without "today" and the like, which are wrong when the reply is read."""
+    return _LATELY.sub("", clause)
 
 
 def _may_have_joints(text: str) -> bool:
@@ -321,8 +329,8 @@ def _told_back(clause: str, *, close: bool) -> str | None:
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
         return None
     low = [word.lower() for word in words]
-    if not _LATE.isdisjoint(low):
-        clause = _LATELY.sub("", clause)
+    if not LATE.isdisjoint(low):
+        clause = without_time_of_day(clause)
         words = WORD.findall(clause)
         low = [word.lower() for word in words]
         if len(words) < FEWEST_WORDS:
@@ -338,7 +346,7 @@ def _told_back(clause: str, *, close: bool) -> str | None:
     if clause[-1].isdigit():
         low.append("0")  # what it ends on is no "and": "between 9 and 12"
     opened = _opened(clause, low) if begins else _begun_otherwise(clause, low)
-    known = frozenset() if _THAT_PERSON.isdisjoint(low) or not _speaks_of_person(low) else _THAT_PERSON
+    known = frozenset() if THAT_PERSON.isdisjoint(low) or not _speaks_of_person(low) else THAT_PERSON
     if opened is None or not is_plain(low, words, spared=known) or _EMPTY.issuperset(low):
         return None
     said = _lowered(turned(opened))
@@ -356,15 +364,15 @@ def _begun_otherwise(clause: str, low: list[str]) -> str | None:
     verb = next((place for place, word in enumerate(low[: MOST_BARE + 1]) if word in _FINITE), 0)
     if not 0 < verb < len(low) - 1 or TROUBLE.isdisjoint(low[verb:]) or not _NO_NAME.isdisjoint(low[:verb]):
         return None
-    if any(word.endswith(("ing", "ed", "ly", "n't")) for word in low[:verb]) or low[verb - 1] in _AUX:
+    if any(word.endswith(("ing", "ed", "ly", "n't")) for word in low[:verb]) or low[verb - 1] in AUXILIARIES:
         return None
     return f"the {clause}" if low[verb - 1] in _WITH_ARTICLE else clause
 
 
 def _speaks_of_person(low: list[str]) -> bool:
     """Whether "he" or "she" is somebody who was named before."""
-    at = next((place for place, word in enumerate(low) if word in _THAT_PERSON), 0)
-    return at > 1 and not _PERSONS.isdisjoint(low[:at])
+    at = next((place for place, word in enumerate(low) if word in THAT_PERSON), 0)
+    return at > 1 and not PERSONS.isdisjoint(low[:at])
 
 
 def is_plain(low: Sequence[str], words: list[str], *, spared: frozenset[str] = frozenset()) -> bool:
@@ -398,23 +406,23 @@ def _leaves_off(word: str) -> bool:
 def _opened(clause: str, low: list[str]) -> str | None:
     """The clause with its subject in front; None when it has no subject and none can be put in, or no verb."""
     first = low[0]
-    if first in _OURSELVES:
+    if first in OURSELVES:
         then = next((word for word in low[1:4] if word not in ADVERBS and word not in ("am", "are")), "")
         named = len(low) < FEWEST_NAMED and (first in ("i'm", "im") or low[1] == "am")  # "I am Jo"
-        return None if then in _IDLE or first in ("i'll", "we'll") or named else clause
-    if first in _SUBJECTS:
+        return None if then in IDLE or first in ("i'll", "we'll") or named else clause
+    if first in SUBJECTS:
         if _NAMED.match(clause) or clause[len(first) :][:1] in (",", ":", ";"):
             return None
         if first in _LOOSE_SUBJECTS and not _has_its_verb(low):
             return None
         near = low[1:3] if first in _ALONE else low[2:]
-        if first not in _ALONE and (low[1] in _AUX or low[1].endswith("ed")):
+        if first not in _ALONE and (low[1] in AUXILIARIES or low[1].endswith("ed")):
             return None  # "The refused to help"
-        verbal = first in ("it's", "there's") or any(word in _AUX or word.endswith("ed") for word in near)
+        verbal = first in ("it's", "there's") or any(word in AUXILIARIES or word.endswith("ed") for word in near)
         counted = low[1] == "of" and first in _COUNTED
         return clause if verbal and (counted or low[1] not in _LOOSE - _MAY_FOLLOW) else None
     lead = 1 if first in _LEADS else 0
-    put = _LEFT_OUT.get(low[lead]) if len(low) > lead else None
+    put = WITHOUT_SUBJECT.get(low[lead]) if len(low) > lead else None
     if put == "you are" and ("is" in low or "was" in low):
         return None  # "Getting a loaf is a joy"
     if put is None or (low[lead] in ("reset", "got") and lead == 0 and len(low) < FEWEST_WORDS + 1):
@@ -428,7 +436,7 @@ def _has_its_verb(low: list[str]) -> bool:
     for word in low[1:]:
         if word in _NEW_START:
             return False
-        if word in _AUX or word.endswith("ed"):
+        if word in AUXILIARIES or word.endswith("ed"):
             return True
     return False
 

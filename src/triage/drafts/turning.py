@@ -23,6 +23,7 @@ _MENDED = {
     "seperate": "separate", "seperately": "separately", "untill": "until", "thats": "that is", "theres": "there is",
     "werent": "were not", "wouldnt": "would not", "shouldnt": "should not", "hadnt": "had not", "alot": "a lot",
     "can't": "cannot", "won't": "will not", "gonna": "going to", "wanna": "want to", "gotta": "have to",
+    "tho": "though", "til": "until", "cos": "because", "thru": "through",
 }  # fmt: skip
 SET_RIGHT = frozenset((*_MENDED, *_TURNED))
 # Whatever may have to be changed.
@@ -71,6 +72,11 @@ _RUN_ON = re.compile(
     r"([\w,]+) (?:(?:you|it|this) (?:are|were|will|is|was|has|had|does|do not|did not|cannot)"
     r"|you (?:just|only|really|still) (?:want|need|wanted|needed|have|had|tried))\b"
 )
+# "On 9 May you were", "after two weeks it was".
+_TIME_BEFORE = re.compile(
+    r"(?:on|in|at|since|after|for|by|from|during|within|until|last|every|each|this|next)(?: [\w,.£$€-]{1,20}){1,6}$",
+    re.I,
+)
 # "The days you had no bread": who had none is said of the days.
 _OF_WHICH = re.compile(r"\b(?:the|a|an|all|any|every|those|these|only) (?:[\w-]{1,20} )?[\w-]{1,20}$")
 # After one of these a clause may begin within another.
@@ -108,7 +114,7 @@ def turned(text: str) -> str | None:
                 new = {"was": "were", "wasn't": "were not", "am": "are"}[low]
             else:
                 new = "was not" if low == "wasn't" else low
-        elif low == "i'd":
+        elif low in ("i'd", "we'd"):
             new = "you had" if _HAD_DONE.match(text, match.end()) else "you would"
         elif low in _TURNED:
             new = word if word.isupper() and len(word) > 1 and low not in ("i'm", "i've", "my") else _TURNED[low]
@@ -157,6 +163,9 @@ def _runs_on(told: str) -> bool:
     if not (" you " in told or " it " in told or " this " in told):
         return False
     return any(
-        match[1][-1] != "," and match[1].lower() not in _JOINS and not _OF_WHICH.search(told[: match.end(1)])
+        match[1][-1] != ","
+        and match[1].lower() not in _JOINS
+        and not _OF_WHICH.search(told[: match.end(1)])
+        and not _TIME_BEFORE.match(told[: match.end(1)])
         for match in _RUN_ON.finditer(told)
     )

@@ -1,0 +1,122 @@
+"""The sentences that matter are told, whole where that can be done, else quoted."""
+
+from dataclasses import replace
+
+import pytest
+
+from triage.drafts.account import account_of, retelling_of
+from triage.drafts.plain import its_meant, set_right
+from triage.drafts.quote import plain_quote
+from triage.drafts.restate import restated
+from triage.drafts.write import write
+
+from .factory import told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("You took £9 from my account on 3 May.", "we took £9 from your account on 3 May"),
+        ("In March I was billed for two ovens.", "in March you were billed for two ovens"),
+        ("He left flour all over the stairs.", "he left flour all over the stairs"),
+        ("The shop says they have no oven left.", "the shop says they have no oven left"),
+        ("My order 4471 2091 88 was due on Monday.", "your order was due on Monday"),
+        ("Was told it would be here by May.", "you were told it would be here by May"),
+        ("went to the bakery twice for nothing", "you went to the bakery twice for nothing"),
+        ("you lot sent me the wrong loaf again??", "we sent you the wrong loaf again"),
+        ("Thank you for your letter telling me that the rent will rise to £900.", "the rent will rise to £900"),
+        ("Jo good morning I need a new oven door.", "you need a new oven door"),
+        ("Baker Tom said in May that we'd get a new door.", "Baker Tom said in May that you would get a new door"),
+    ],
+)
+def test_a_whole_sentence_is_said_from_our_side(sentence: str, said: str) -> None:
+    assert restated(sentence) == said
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You need four taps to open the oven door.",
+        "If you open the oven you have seen it all.",
+        "They left the oven door open all night.",
+        "When is my oven due to arrive?",
+        "Tell your baker that the loaf was cold.",
+        "My loaf should have come by tomorrow at nine.",
+        "You are liars and have sent me nothing.",
+        "I have an oven. You sent it cold.",
+    ],
+)
+def test_what_may_mean_anybody_or_another_day_is_not_told_whole(sentence: str) -> None:
+    assert restated(sentence) is None
+
+
+def test_a_long_sentence_is_told_up_to_where_another_clause_begins() -> None:
+    late = "and it was late, " * 9
+    text = f"He drilled through the back of the oven, although I had shown him the hole, {late}so there"
+    assert restated(text, longest=90) == "he drilled through the back of the oven, although you had shown him the hole"
+
+
+def test_what_went_wrong_is_told_before_a_side_remark() -> None:
+    story = (
+        "I bake at home. Your baker came at five for a visit booked at nine. He burnt the oven door and broke two"
+        " shelves, which cost me £80. I like the colour of his van."
+    )
+    clauses = account_of(told(story, facts={}), most=2)
+    assert any("burnt the oven door" in clause for clause in clauses)
+    assert not any("van" in clause or "bake at home" in clause for clause in clauses)
+
+
+def test_a_sentence_that_matters_and_cannot_be_told_is_quoted_at_its_place() -> None:
+    story = "I ordered two loaves in May. They forgot my loaves and gave my cake to another man. I still have no cake."
+    triage = told(story, facts={}, signals=())
+    account = retelling_of(triage, most=3)
+    assert account.quote == "They forgot my loaves and gave my cake to another man."
+    assert account.before == 1
+    said = write(triage).part("listen").text
+    assert said.index("two loaves in May") < said.index("“They forgot") < said.index("still have no cake")
+
+
+def test_no_more_than_one_sentence_is_quoted() -> None:
+    story = "They forgot my loaf in the hot oven. They broke my best cake stand. They never sent my other cake."
+    assert write(told(story, facts={})).part("listen").text.count("“") == 1
+
+
+def test_what_a_guard_objects_to_when_told_is_quoted() -> None:
+    story = "I sent two ovens back in May. On 9 June I was refunded £42 only. The other one is still missing."
+    draft = write(told(story, facts={}, intent="refund_request"))
+    assert "“On 9 June I was refunded £42 only.”" in draft.part("listen").text
+    assert not [each for each in draft.findings if each.severity == "high" and each.rule != "open_gap"]
+
+
+def test_a_question_in_which_the_intent_was_seen_outweighs_what_happened() -> None:
+    triage = told("My oven came broken in May and cost £90. Where is my new oven?", facts={})
+    spans = tuple(each.span for each in triage.reading.sentences if each.span.text.startswith("Where"))
+    seen = replace(triage.intent, evidence=spans)
+    triage = replace(triage, decisions={**triage.decisions, "intent": seen})
+    assert account_of(triage, asked="Where is my new oven?", most=1) == ("you want to know where your new oven is",)
+
+
+def test_money_and_blame_are_the_customers_word_until_they_are_checked() -> None:
+    triage = told("You took £90 from my account in May for an oven.", facts={}, intent="billing_dispute", id="1")
+    said = write(triage).part("listen").text
+    assert "we took £90 from your account" in said
+    assert not said.startswith("We took")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("its not here", "it is not here"),
+        ("Its been cold", "It has been cold"),
+        ("its lid is off", "its lid is off"),
+        ("its lighting is off", "its lighting is off"),
+    ],
+)
+def test_its_is_set_right_only_where_it_is_meant(text: str, said: str) -> None:
+    assert its_meant(text) == said
+
+
+def test_a_hasty_sentence_is_quoted_with_its_marks() -> None:
+    assert set_right("Cant wait, i dont know") == "Can’t wait, I don’t know"
+    assert plain_quote("they forgot my loaf and dont answer", let_down=True) == "They forgot my loaf and don’t answer."
+    assert plain_quote("You are crooks and forgot my loaf.", let_down=True) is None
