@@ -241,7 +241,7 @@ def _speaks_to(name: str, text: str) -> bool:
 
 def _introduced(text: str) -> str:
     """The name somebody gives in a sentence: "Hi, this is Ada Lane", "My name is Ada Lane"."""
-    if match := _START.match(text[:LONGEST_START]) or _HELLO.match(text[:LONGEST_START]):
+    if match := _HELLO.match(text[:LONGEST_START]) or _START.match(text[:LONGEST_START]):
         return _given(match[1].split())
     low = text.lower() if len(text) < LONGEST_END else text[:LONGEST_END].lower()
     start = low.find(_CALLED)
