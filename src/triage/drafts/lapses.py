@@ -20,6 +20,15 @@ NEAR = 8
 BEFORE = 3
 REPEATED = "repeated"
 
+# Mistakes that are plain from what is told, whether or not anybody complains: they are owned all the same.
+PLAIN = word_set("wrong_one harmed faulty no_show not_arrived incomplete charged_twice charged_after")
+
+# Of a fraud, these may be the doing of those who committed it.
+FRAUD = "fraud_security"
+OF_OTHERS = word_set(
+    "promised misinformed charged charged_twice charged_after taken_again not_told pestered again staff"
+)
+
 _COUNTED = word_set("times time twice calls emails messages")
 _NUMBERS = word_set(
     "a an one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty sixty several many"
@@ -27,7 +36,10 @@ _NUMBERS = word_set(
 _UNITS = {
     **{unit: unit for unit in ("minute", "hour", "day", "week", "month", "year")},
     **{f"{unit}s": unit for unit in ("minute", "hour", "day", "week", "month", "year")},
-    **{"min": "minute", "mins": "minute", "hr": "hour", "hrs": "hour"},
+    "min": "minute",
+    "mins": "minute",
+    "hr": "hour",
+    "hrs": "hour",
 }
 # "They charged me nothing", and a debt that is charged off.
 NOTHING = word_set("nothing less off")
@@ -132,11 +144,14 @@ def find_lapses(words: Sequence[str], known: LapseWords, *, intent: str, seed: b
     for kind, start, end in find_cues(words, known.cues):
         if kind in found or known.unless[kind].intersection(words[max(start - BEFORE, 0) : start]):
             continue
+        if intent == FRAUD and kind in OF_OTHERS:
+            continue
         if intent not in known.intents.get(kind, (intent,)) or not NOTHING.isdisjoint(words[end : end + 1]):
             continue
-        long = duration(words, start, end)
+        long = duration(words, start if end - start <= NEAR else end - 1, end)  # of a long cue, what stands at its end
         found[kind] = {"long": long} if long else {}
-        whats[kind] = {"what": " ".join(words[start + 1 : end])}
+        if 1 < end - start <= NEAR:
+            whats[kind] = {"what": " ".join(words[start + 1 : end])}
         places[kind] = start
         if len(found) == MOST_FOUND:
             break
@@ -161,6 +176,15 @@ def find_lapses(words: Sequence[str], known: LapseWords, *, intent: str, seed: b
         for place, (kind, values, what) in enumerate((kind, found[kind], whats.get(kind, {})) for kind in ordered)
         if kind in known.said
     )
+
+
+def amiss_of(lapses: Sequence[Lapse]) -> str:
+    """What went wrong by a plain mistake, as it is said after "I am sorry that"; empty when nothing did.
+
+    >>> amiss_of([Lapse("waited", "you waited", "the wait"), Lapse("no_show", "nobody came", "the visit")])
+    'nobody came'
+    """
+    return next((lapse.said for lapse in lapses if lapse.kind in PLAIN), "")
 
 
 def duration(words: Sequence[str], start: int, end: int) -> str:
