@@ -56,7 +56,7 @@ def test_who_depends_on_it_is_named_where_it_is_clear(text: str, who: str) -> No
 
 def test_whose_situation_is_hard_hears_that_it_was_seen_and_nothing_vague() -> None:
     signals = {"signals": ("vulnerable",), "expectation": "fell_short", "intent": "outage"}
-    assert "a baby to think of" in acknowledged("There is no heating and we have a newborn here.", **signals)
+    assert "a baby in mind" in acknowledged("There is no heating and we have a newborn here.", **signals)
     assert "situation" not in acknowledged("There is no heating and we are cold in here.", **signals)
 
 
@@ -109,3 +109,19 @@ def test_a_fraud_under_way_begins_with_what_stops_the_harm_and_a_calm_hello() ->
         assert draft.greeting.endswith(".")
         assert "share no codes" in draft.text
         assert "serious" in draft.part("acknowledge").text
+
+
+def test_praise_with_a_grumble_gets_no_apology() -> None:
+    text = "They mended it while I waited and charged me nothing. The one thing is the parking."
+    for channel in ("review", "email"):
+        for number in range(6):
+            labels = {"intent": "praise", "expectation": "fell_short", "approach": "no_reply", "channel": channel}
+            assert "sorry" not in acknowledged(text, id=str(number), **labels).lower()
+
+
+def test_a_review_hears_of_more_than_one_lapse() -> None:
+    text = "The soup was cold. They forgot my starter. Nobody apologised."
+    labels = {"intent": "service_complaint", "expectation": "fell_short", "channel": "review"}
+    said = acknowledged(text, sentiment="negative", **labels)
+    assert "food" in said or "served" in said
+    assert "sorry at the time" in said or "forgotten" in said or "everything" in said

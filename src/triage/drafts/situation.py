@@ -77,7 +77,7 @@ def told_of_self(words: Sequence[str]) -> frozenset[str]:
 
 
 def to_think_of(words: Sequence[str], told: frozenset[str]) -> str:
-    """Who or what depends on it, in words that fit after "there is": `a baby`, `your mother`; empty when not clear.
+    """Who or what depends on it, in words that fit before "in mind": `a baby`, `your mother`; empty when not clear.
 
     >>> to_think_of("my mother is 84 and it was on her bed".split(), frozenset())
     'your mother'
