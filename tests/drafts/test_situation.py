@@ -1,5 +1,7 @@
 """What a customer tells of themselves is taken up kindly, and only where the words say it."""
 
+from dataclasses import replace
+
 import pytest
 from tests.drafts.factory import make_triage
 
@@ -125,3 +127,11 @@ def test_a_review_hears_of_more_than_one_lapse() -> None:
     said = acknowledged(text, sentiment="negative", **labels)
     assert "food" in said or "served" in said
     assert "sorry at the time" in said or "forgotten" in said or "everything" in said
+
+
+def test_minutes_that_are_written_short_are_said_in_full_and_known_to_the_guards() -> None:
+    text = "The train was late and I waited 50 mins on the platform."
+    triage = make_triage(text, facts={}, channel="email", expectation="fell_short", intent="service_complaint")
+    draft = write(triage, profile=replace(FRIENDLY, signature="Sam Lee, Customer Care"))
+    assert "50 minutes" in draft.part("acknowledge").text
+    assert not [finding for finding in draft.findings if finding.rule == "unknown_fact"]
