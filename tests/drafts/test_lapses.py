@@ -69,6 +69,8 @@ def kinds(text: str, intent: str = "delivery_problem") -> list[str]:
         ("They cancelled my lesson.", "called_off"),
         ("The bin has not been emptied.", "not_done"),
         ("Nobody apologised.", "no_apology"),
+        ("It is Friday and nobody has rung.", "no_callback"),
+        ("I was shouted at by the man in the van.", "staff"),
         ("You said a manager would ring within two days. Nobody has.", "promised"),
         ("The first man said Monday, the second said Friday.", "misinformed"),
     ],
