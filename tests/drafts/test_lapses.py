@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.drafts.lapses import Lapse, duration, find_lapses, read_lapses, times
+from triage.drafts.lapses import Lapse, amiss_of, duration, find_lapses, read_lapses, times
 from triage.drafts.wording import TEMPLATES
 from triage.drafts.words import tokens
 from triage.errors import DraftError
@@ -54,6 +54,25 @@ def kinds(text: str, intent: str = "delivery_problem") -> list[str]:
         ("My order never arrived.", "not_arrived"),
         ("Sounds like one more generic reply.", "canned"),
         ("It still has not been repaired, and it still hasn't arrived.", "unsettled"),
+        ("Your fitter never turned up.", "no_show"),
+        ("I rang, gave my number and was cut off.", "cut_off"),
+        ("I have spent two hours on the phone to you.", "on_phone"),
+        ("The suit wasn't ready.", "not_ready"),
+        ("They forgot my starter.", "incomplete"),
+        ("The soup was cold.", "poor_food"),
+        ("You sent me the wrong size.", "wrong_one"),
+        ("I ordered two lamps and got one.", "wrong_one"),
+        ("It arrived smashed.", "harmed"),
+        ("Your man drilled a hole in the wall and he scratched my floor.", "damage"),
+        ("He left dust everywhere.", "mess"),
+        ("My place was confirmed by phone and now the page says waiting list.", "unconfirmed"),
+        ("They cancelled my lesson.", "called_off"),
+        ("The bin has not been emptied.", "not_done"),
+        ("Nobody apologised.", "no_apology"),
+        ("It is Friday and nobody has rung.", "no_callback"),
+        ("I was shouted at by the man in the van.", "staff"),
+        ("You said a manager would ring within two days. Nobody has.", "promised"),
+        ("The first man said Monday, the second said Friday.", "misinformed"),
     ],
 )
 def test_a_lapse_is_found_in_the_customers_own_words(text: str, kind: str) -> None:
@@ -76,6 +95,13 @@ def test_a_lapse_is_found_in_the_customers_own_words(text: str, kind: str) -> No
         "Can I speak to someone?",
         "I cannot reach the shelf.",
         "You promised it for Friday and it came on Friday.",
+        "He mended it while I waited and charged me nothing.",
+        "The driver who waited for me was lovely.",
+        "Nobody has been rude.",
+        "I want no reply.",
+        "An apology came with it.",
+        "I ordered the wrong size.",
+        "The debt was charged off.",
     ],
 )
 def test_nothing_is_made_up(text: str) -> None:
@@ -107,7 +133,7 @@ def test_how_long_and_how_often_are_said_as_told() -> None:
         ("waited an hour", "an hour"),
         ("waited one day", "a day"),
         ("waited. Two weeks later", ""),
-        ("waited 25 mins", ""),
+        ("waited 25 mins", "25 minutes"),
         ("waited 99999 weeks", ""),
     ],
 )
@@ -213,3 +239,32 @@ def test_a_charge_that_came_all_the_same_is_not_charged_again_and_again() -> Non
 def test_the_same_half_hour_is_told_once() -> None:
     told = lapses("I called and waited on hold for more than 30 minutes each time.")
     assert [lapse.kind for lapse in told if "30 minutes" in lapse.said] == ["hold"]
+
+
+def test_the_time_in_a_lapse_is_the_time_of_that_lapse() -> None:
+    late = lapses("We had booked three weeks ahead. The table was not there and we started after 50 mins.")
+    assert all("3 weeks" not in lapse.said and "three weeks" not in lapse.said for lapse in late)
+
+
+def test_one_lapse_says_no_more_than_another_has_said() -> None:
+    assert kinds("I was charged twice in May.", "billing_dispute") == ["charged_twice"]
+    assert kinds("I cancelled in May and was charged in June.", "billing_dispute") == ["charged_after"]
+
+
+def test_letters_to_somebody_who_is_gone_are_a_lapse() -> None:
+    assert kinds("A letter addressed to him came today.", "case_followup") == ["in_that_name"]
+
+
+def test_what_is_missing_goes_by_its_name() -> None:
+    (lapse,) = lapses("There is no hot water.", "outage")
+    assert "without hot water" in lapse.said
+
+
+def test_what_thieves_promised_is_no_lapse_of_ours() -> None:
+    told = "He promised me a loan but it never came and I was charged twice. Nobody has replied to me."
+    assert kinds(told, "fraud_security") == ["no_answer"]
+
+
+def test_a_plain_mistake_is_owned_whether_or_not_anybody_complains() -> None:
+    assert amiss_of(lapses("I was sent the wrong one.")) == "you were sent the wrong one"
+    assert not amiss_of(lapses("I waited for a week."))

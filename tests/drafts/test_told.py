@@ -73,6 +73,28 @@ def test_a_first_name_is_taken_from_the_closing_only(text: str, name: str | None
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Please mend the lamp\n\nNadia Quint\nCustomer number 55-2210", "Nadia"),
+        ("Please mend the lamp.\n\nElspeth Quint\n07700 900 123\nelspeth@example.org", "Elspeth"),
+        ("Hello,\nplease mend the lamp\n\nElspeth Quint", "Elspeth"),
+        ("Hi team,\nplease mend the lamp in the hall on the second floor.\n\nThanks, Bede", "Bede"),
+        ("Please mend the lamp.\nWith thanks,\nHelen Quint and family", "Helen"),
+        ("The lamp has not worked since the storm on Friday. Is that known? Nadia, Sales", "Nadia"),
+        ("The lamp has not worked since the storm. its Elspeth in Sales, ext 4410", "Elspeth"),
+        ("Hi its Nadia Quint can i bring it in tmrw at 2.30", "Nadia"),
+        ("Please mend the lamp.\n\nE. Quint\nAccount 5500 12", None),
+        ("Please mend the lamp.\n\nBlue Lagoon\n12 High Street", None),
+        ("Please mend the lamp\n\nNorthfield Lamps Ltd\nAccount 5500 12", None),
+        ("The lamp has not worked since the storm on Friday. We live in Charlotte, NC", None),
+        ("The lamp has not worked since the storm. Its Saturday in Leeds, order 4410", None),
+    ],
+)
+def test_a_name_may_stand_above_a_number_or_behind_the_last_sentence(text: str, name: str | None) -> None:
+    assert first_name(text) == name
+
+
+@pytest.mark.parametrize(
     ("line", "title"),
     [
         ("[Bug]: Export to PDF leaves out a page", "Export to PDF leaves out a page"),

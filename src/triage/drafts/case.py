@@ -14,7 +14,7 @@ from triage.drafts.faults import error_of
 from triage.drafts.handed import as_thanks, handed_in, to_rerun
 from triage.drafts.heard import REPEATED, Heard, seed_of
 from triage.drafts.indirect import told_question
-from triage.drafts.lapses import Lapse, find_lapses, read_lapses
+from triage.drafts.lapses import Lapse, amiss_of, find_lapses, read_lapses
 from triage.drafts.offered import CONTRIBUTION, HOW_TO, MAY_OFFER, PROPOSAL, asks_how, brings_change, proposes_change
 from triage.drafts.plights import plights_of
 from triage.drafts.quote import (
@@ -43,13 +43,16 @@ SURELY_FAULTY = 0.7
 # What a reply says only where the words of the message say it too.
 SHOWN = {REPEATED: tells_of_return, "many_affected": tells_of_others, "safety": tells_of_danger}
 NAMED_CHANNELS = frozenset({"email", "web", "chat", "sms", "phone"})
+# In these nothing is said to be amiss that nobody complains of.
+NOT_AMISS = word_set("closing idea question")
 SLOTS = word_set(
     "intent kind category approach urgency sentiment expectation channel voice public internal full short brief"
     " obstacle foreign blank clarify fragment grave chosen does_it called received talk account sent asks here"
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
     " technical needs referenced noted noted_is quote quote_is quote_after claimed events repeats waited lapses"
     " lapse_things deadline contact questions more_questions todo todo_is also loyal stakes bereaved praised"
-    " vulnerable churn hardship lengthy vexed harm given continuing ruled_out diagnosed version pinned logged"
+    " vulnerable amiss to_think_of unhurt own_fault begs_pardon churn hardship strain ahead lengthy vexed harm"
+    " given continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
 )
@@ -132,7 +135,9 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     )
     signals = _signals(triage, words)
     facts = frozenset(fact.kind for fact in triage.reading.facts[:MOST_FACTS])
-    lapses = () if handed and stance.technical else _lapses(triage, profile, stance, words, seed)
+    lapsed = () if handed and stance.technical else _lapses(triage, profile, stance, words, seed)
+    fell_short = triage.expectation.label == "fell_short"
+    lapses = lapsed if fell_short else ()
     title = heading if stance.technical or triage.message.channel in ("email", "web") else ""
     public = CHANNELS[triage.message.channel].public
     heard = Heard(triage, profile, stance, wordings, words, seed, lapses, signals, facts, public, asked, title, plights)
@@ -160,6 +165,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         "pinned": bool(version) or (bool(expert or handed) and stance.technical and is_pinned(triage.reading.text)),
         "handed": as_thanks(handed),
         "rerun": to_rerun(handed),
+        "amiss": "" if fell_short or stance.kind in NOT_AMISS else amiss_of(lapsed),
         **company,
         **found,
     }
@@ -169,8 +175,9 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     name = first_name(message.text) if message.channel in NAMED_CHANNELS and not obstacle else None
     said = {each: from_ for each, from_ in sources.items() if each}
     hello = hello_of(words) if is_greeting(words) else ""
+    hurt = stance.hurt or stance.kind == "security" or bool(slots["harm"])
     unasked = {**NONE_ASKED, **{name: phrases[name] for name in ("do", "guide", "wish", "then")}}
-    return Case(slots, said, tags, seed, name or "", stance.hurt, hello, unasked, instead)
+    return Case(slots, said, tags, seed, name or "", hurt, hello, unasked, instead)
 
 
 def _signals(triage: Triage, words: Sequence[str]) -> frozenset[str]:
@@ -180,9 +187,10 @@ def _signals(triage: Triage, words: Sequence[str]) -> frozenset[str]:
 
 
 def _lapses(triage: Triage, profile: Profile, stance: Stance, words: Sequence[str], seed: bytes) -> tuple[Lapse, ...]:
-    """The lapses told of, if the customer says that they were let down; a fault report of an expert tells of none."""
+    """The lapses told of; a fault report of an expert tells of none, nor does praise."""
     fault_report = stance.technical and triage.category.label == "geek"
-    if triage.expectation.label != "fell_short" or triage.reading.obstacle is not None or fault_report:
+    settled = triage.expectation.label in ("met", "surpassed") or stance.label == "praise"
+    if settled or triage.reading.obstacle is not None or fault_report:
         return ()
     known = read_lapses(*files_of(profile, "lapses.toml"), voice=profile.voice)
     return find_lapses(words, known, intent=stance.label, seed=seed)

@@ -6,9 +6,10 @@ from triage.drafts.leaving import tells_of_leaving
 from triage.drafts.mood import shows_annoyance
 from triage.drafts.praised import praised_in
 from triage.drafts.received import is_grave, name_given, received_in, secret_in
+from triage.drafts.situation import to_think_of, told_of_self
 from triage.drafts.small_talk import is_greeting, talk_of
 from triage.drafts.stance import QUESTION, Stance
-from triage.drafts.strain import tells_of_hardship
+from triage.drafts.strain import strain_told, tells_ahead, tells_of_hardship
 from triage.drafts.turns import chosen_in, does_it
 from triage.drafts.words import join, vocabulary_of, word_set
 from triage.result import Triage
@@ -37,6 +38,9 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
     settled = stance.intent == "chitchat" and is_settled(heard)
     leaving = "churn_risk" in heard.signals
     short = (stance.hurt or leaving) and tells_of_hardship(heard.words)
+    hardship = stance.hurt and not stance.technical and not heard.public and short
+    told = frozenset[str]() if obstacle else told_of_self(heard.words)
+    fraud = stance.label == "fraud_security" and "under_way" in told
     return {
         "intent": "" if stance.asking else stance.intent,
         "kind": stance.kind,
@@ -67,11 +71,17 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
         "bereaved": not obstacle and not stance.technical and tells_of_loss(heard.words),
         "praised": praised_in(triage.reading.text) if triage.sentiment.label in PLEASED else "",
         "vulnerable": "vulnerable" in heard.signals,
-        "hardship": stance.hurt and not stance.technical and not heard.public and short,
+        "to_think_of": to_think_of(heard.words, told) if "vulnerable" in heard.signals and not heard.public else "",
+        "unhurt": "unhurt" in told and not stance.technical,
+        "own_fault": "fault" in told and not stance.hurt,
+        "begs_pardon": "pardon" in told and triage.sentiment.label not in ("negative", "very_negative"),
+        "hardship": hardship,
+        "strain": strain_told(heard.words) if hardship else "",
+        "ahead": hardship and tells_ahead(heard.words),
         "lengthy": len(heard.words) >= LENGTHY,
         "churn": leaving and not short and tells_of_leaving(heard.words),
         "vexed": triage.sentiment.label == "very_negative" or _is_vexed(heard),
-        "harm": _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
+        "harm": "security" if fraud else _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
     }
 
 

@@ -48,6 +48,7 @@ _COUNTS |= {
 }
 _COUNTS |= {"ninety": 90, "hundred": 100, "thousand": 1000, "couple": 2}
 _UNITS = word_set("minute hour day week month year weekend fortnight")
+_SHORT_UNITS = {"min": "minute", "hr": "hour"}
 _MODIFIERS = word_set("working business calendar")
 _MONTHS = word_set("january february march april may june july august september october november december")
 _MONTH_OF = {month[:3]: month for month in _MONTHS} | {month: month for month in _MONTHS} | {"sept": "september"}
@@ -231,7 +232,7 @@ def _base(word: str) -> str:
 
 def _unit(word: str) -> str:
     single = word.removesuffix("s")
-    return single if single in _UNITS else ""
+    return single if single in _UNITS else _SHORT_UNITS.get(single, "")
 
 
 def _value(digits: str) -> str:

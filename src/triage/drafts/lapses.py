@@ -14,9 +14,20 @@ from triage.drafts.words import STOPS, vocabulary_of, word_set
 from triage.errors import DraftError
 
 MOST = 5
+# So many are looked for: some of them are covered by others.
+MOST_FOUND = 8
 NEAR = 8
 BEFORE = 3
 REPEATED = "repeated"
+
+# Mistakes that are plain from what is told, whether or not anybody complains: they are owned all the same.
+PLAIN = word_set("wrong_one harmed faulty no_show not_arrived incomplete charged_twice charged_after")
+
+# Of a fraud, these may be the doing of those who committed it.
+FRAUD = "fraud_security"
+OF_OTHERS = word_set(
+    "promised misinformed charged charged_twice charged_after taken_again not_told pestered again staff"
+)
 
 _COUNTED = word_set("times time twice calls emails messages")
 _NUMBERS = word_set(
@@ -25,7 +36,13 @@ _NUMBERS = word_set(
 _UNITS = {
     **{unit: unit for unit in ("minute", "hour", "day", "week", "month", "year")},
     **{f"{unit}s": unit for unit in ("minute", "hour", "day", "week", "month", "year")},
+    "min": "minute",
+    "mins": "minute",
+    "hr": "hour",
+    "hrs": "hour",
 }
+# "They charged me nothing", and a debt that is charged off.
+NOTHING = word_set("nothing less off")
 # What somebody who gets in touch has done, and what they do: "I called", "I had to call".
 _CONTACTED = word_set(
     "called phoned rang emailed mailed wrote written contacted messaged asked spoke spoken told reached reported"
@@ -90,6 +107,7 @@ class LapseWords:
     said: Mapping[str, tuple[Phrase, ...]]
     thing: Mapping[str, tuple[Phrase, ...]]
     looking: Mapping[str, tuple[Phrase, ...]]
+    covers: Mapping[str, frozenset[str]]
 
 
 @lru_cache(maxsize=8)
@@ -100,7 +118,7 @@ def read_lapses(*paths: Path, voice: str = "formal") -> LapseWords:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             index_cues({name: entry["cues"] for name, entry in data.items()})
-            tables |= {name: {"unless": (), "looking": (), **entry} for name, entry in data.items()}
+            tables |= {name: {"unless": (), "looking": (), "covers": (), **entry} for name, entry in data.items()}
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, DraftError) as error:
             raise DraftError(f"{path}: cannot be read as lapses: {error}") from error
         except (KeyError, TypeError, AttributeError) as error:
@@ -114,6 +132,7 @@ def read_lapses(*paths: Path, voice: str = "formal") -> LapseWords:
         {name: phrases_of(spoken(text, voice) for text in entry["said"]) for name, entry in tables.items()},
         {name: phrases_of(spoken(text, voice) for text in entry["thing"]) for name, entry in tables.items()},
         {name: phrases_of(spoken(text, voice) for text in entry["looking"]) for name, entry in tables.items()},
+        {name: frozenset(entry["covers"]) for name, entry in tables.items()},
     )
 
 
@@ -121,35 +140,51 @@ def find_lapses(words: Sequence[str], known: LapseWords, *, intent: str, seed: b
     """The lapses in a message (its `tokens`), one of a kind, in the order of the text."""
     found: dict[str, dict[str, str]] = {}
     places: dict[str, int] = {}
+    whats: dict[str, dict[str, str]] = {}
     for kind, start, end in find_cues(words, known.cues):
         if kind in found or known.unless[kind].intersection(words[max(start - BEFORE, 0) : start]):
             continue
-        if intent not in known.intents.get(kind, (intent,)):
+        if intent == FRAUD and kind in OF_OTHERS:
             continue
-        long = duration(words, start, end)
+        if intent not in known.intents.get(kind, (intent,)) or not NOTHING.isdisjoint(words[end : end + 1]):
+            continue
+        long = duration(words, start if end - start <= NEAR else end - 1, end)  # of a long cue, what stands at its end
         found[kind] = {"long": long} if long else {}
+        if 1 < end - start <= NEAR:
+            whats[kind] = {"what": " ".join(words[start + 1 : end])}
         places[kind] = start
-        if len(found) == MOST:
+        if len(found) == MOST_FOUND:
             break
     told, count = _times(words)
     if count:
         found[REPEATED], places[REPEATED] = {"count": count}, told
     if found.get("hold") and found.get("hold") == found.get("waited"):
         del found["waited"]  # the same half hour
+    covered = frozenset[str]().union(*(known.covers.get(kind, ()) for kind in found))
+    found = {kind: values for kind, values in found.items() if kind not in covered}
     ordered = sorted(found, key=places.__getitem__)[:MOST]
     return tuple(
         Lapse(
             kind,
-            choose(known.said[kind], values, seed[place % len(seed)]),
-            choose(known.thing[kind], values, seed[place % len(seed)]),
-            choose(known.looking[kind], values, seed[place % len(seed)]),
+            choose(known.said[kind], values | what, seed[place % len(seed)]),
+            choose(known.thing[kind], values | what, seed[place % len(seed)]),
+            choose(known.looking[kind], values | what, seed[place % len(seed)]),
             next(iter(values.values()), ""),
-            choose(known.said[kind], {}, seed[place % len(seed)]) if values else "",
-            choose(known.thing[kind], {}, seed[place % len(seed)]) if values else "",
+            choose(known.said[kind], what, seed[place % len(seed)]) if values else "",
+            choose(known.thing[kind], what, seed[place % len(seed)]) if values else "",
         )
-        for place, (kind, values) in enumerate((kind, found[kind]) for kind in ordered)
+        for place, (kind, values, what) in enumerate((kind, found[kind], whats.get(kind, {})) for kind in ordered)
         if kind in known.said
     )
+
+
+def amiss_of(lapses: Sequence[Lapse]) -> str:
+    """What went wrong by a plain mistake, as it is said after "I am sorry that"; empty when nothing did.
+
+    >>> amiss_of([Lapse("waited", "you waited", "the wait"), Lapse("no_show", "nobody came", "the visit")])
+    'nobody came'
+    """
+    return next((lapse.said for lapse in lapses if lapse.kind in PLAIN), "")
 
 
 def duration(words: Sequence[str], start: int, end: int) -> str:

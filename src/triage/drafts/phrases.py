@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from triage.drafts.words import word_set
 from triage.errors import DraftError
 
-PLACES = word_set("thing Thing is has does was long count")
+PLACES = word_set("thing Thing is has does was long count what")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,13 +40,14 @@ _NO_NAMES = word_set(
 # Given names that are ordinary words, or short for others: a signature all the same.
 _IN_SIGNATURES = word_set(
     "dean mark frank grace rose ruby gail iris ivy jade norma pat sue nick pete ray rob bob dave deb ron don jack"
-    " gene viv jo bill lou matt nat raj mo abby cath jess jen kim val grant"
+    " gene viv jo bill lou matt nat raj mo abby cath jess jen kim val grant dawn holly penny daisy carol lee jasmine"
+    " poppy mel drew miles"
 )
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,14}(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,14})?")
 _SURNAME = re.compile(r"[A-Z](?:[^\W\d_]|['’-]){1,20}")
 _INITIAL = re.compile(r"[A-Z]\.?")
 # What may stand behind a name: "Ada Lane (Sales)", "Ada Lane, ref 4471".
-_TAIL = re.compile(r" ?[,(|/]| [-–—] ")
+_TAIL = re.compile(r" ?[,(|/]| [-–—] | (?:and|&) (?:family|co)\b")
 _START = re.compile(
     r"\W{0,3}(?:(?:hi|hello|hey|hiya|(?:good )?(?:morning|afternoon|evening))(?: there| all| team)?\W{1,3})?"
     r"(?:it['’]?s|this is|i am|i['’]m) (?:only |just )?([^\n,.!?;:(]{2,30})(?=[\n,.!?;:(]|$)",
@@ -54,6 +55,12 @@ _START = re.compile(
 )
 # "Dear Sirs," on a line of its own.
 _OPENED = re.compile(r"\s{0,4}(?:dear|hi|hello|hey|to|good (?:morning|afternoon|evening|day))\b[^\n.?]{0,40}\n", re.I)
+# "Hi its Ada Lane can I come tomorrow"
+_HELLO = re.compile(
+    r"\W{0,3}(?:hi|hello|hey|hiya)(?: there| all| team)?\W{1,3}(?:it['’]?s|this is|i am|i['’]m)"
+    r" (?-i:([A-Z][a-z]{1,14} [A-Z][a-z]{1,14}) (?=[a-z]))",
+    re.I,
+)
 _CALLED = "my name is "
 _ENDS = frozenset("\n,.!?;:(")
 # "Order no is W2, name is Ada Lane"
@@ -61,7 +68,18 @@ _NAME_IS = "name is "
 _KISSES = re.compile(r"(?<=\w)\s{1,3}x{1,4}$", re.I)
 _ASKING = ("?", "please", "pls", "plz", "can u", "can you", "could you", "need ")
 # "This is Ada from number four".
-_GOES_ON = word_set("here from at and again speaking calling writing")
+_GOES_ON = word_set("here from at in and again speaking calling writing")
+# What may stand under a name: "Customer no. 4471", "0770 900 418", an address.
+_LABELS = word_set(
+    "account acc acct customer client cust member membership order booking ref reference policy loan case ticket"
+    " contract invoice patient student tenant staff user no nr num number numbers id tel telephone phone mobile mob"
+    " cell ext extension email mail"
+)
+_BY_PHONE = ("ext", "tel", "mob", "phone")
+MOST_BELOW = 3
+_AT_END = re.compile(r"(?:^|[.!?\n])\s{0,3}(?:it['’]?s|this is|i am|i['’]m) ([^\n.!?;:(]{2,50})$", re.I)
+# "Is it on purpose? Ada, Sales"
+_LAST_SAID = re.compile(r"[.!?)] ([A-Z][^\n.!?]{1,40})$")
 
 
 def first_name(text: str) -> str | None:
@@ -78,8 +96,9 @@ def first_name(text: str) -> str | None:
     end = text[-LONGEST_END:].rstrip()
     end = _KISSES.sub("", end) if end[-1:] in ("x", "X") else end
     letter = _OPENED.match(text) is not None
-    name = _on_last_line(end, whole=len(text) >= FEWEST_CHARACTERS, letter=letter) or _below_closing(end)
-    name = name or (_last_word(end, text) if len(text) >= FEWEST_CHARACTERS else "")
+    whole = len(text) >= FEWEST_CHARACTERS
+    name = _on_last_line(end, whole=whole, letter=letter) or _below_closing(end) or _above_contact(end)
+    name = name or (_last_word(end, text) or _last_said(end) if whole else "")
     if name:
         return None if _speaks_to(name, text) else name
     return _introduced(text) or None
@@ -100,14 +119,46 @@ def _below_closing(end: str) -> str:
     return ""
 
 
+def _above_contact(end: str) -> str:
+    """The name in a line with nothing but numbers, addresses and the like below it."""
+    lines = [line.strip() for line in end.splitlines()]
+    below = 0
+    while lines and below <= MOST_BELOW and (not lines[-1] or _is_contact(lines[-1])):
+        below += bool(lines.pop())
+    if not below or len(lines) < 2 or len(lines[-1]) > LONGEST_LINE:
+        return ""
+    opened = not lines[-2] or lines[-2][-1] in ".!?)"
+    labelled = any(_is_labelled(line.strip()) for line in end.splitlines()[-below:])
+    return _named(lines[-1], known=not labelled) if opened else ""
+
+
+def _is_contact(line: str) -> bool:
+    return len(line) <= LONGEST_LINE and line[-1] not in "!?" and ("@" in line or any(map(str.isdigit, line)))
+
+
+def _is_labelled(line: str) -> bool:
+    """Whether a line is a number or an address, with a word for what it is at most."""
+    words = re.split(r"[\s:.#]+", line.lower())
+    return bool(line) and all(word in _LABELS or "@" in word or any(map(str.isdigit, word)) for word in words if word)
+
+
+def _last_said(end: str) -> str:
+    """A known name behind the last sentence, with what its owner is or does: "Ada, Sales"."""
+    match = _LAST_SAID.search(end)
+    head, comma, tail = match[1].partition(", ") if match else ("", "", "")
+    return _named(head, known=True) if comma and tail[:1].isupper() and not tail.isupper() and "," not in tail else ""
+
+
 def _on_last_line(end: str, *, whole: bool, letter: bool) -> str:
     """The name behind a closing in the last line, or in a last line that holds nothing else.
 
     `whole`: the message says more than thanks. `letter`: it begins as one, so that a last word alone is a name.
     """
     before, _, last = end.rpartition("\n")
-    alone = len(last) <= LONGEST_LINE and before.rstrip()[-1:] in tuple(".!?)")
-    if alone and (name := _named(last, known=not letter or len(last.split()) > MOST_UNKNOWN)):
+    apart = before.rstrip(" \t\r").endswith("\n")
+    alone = len(last) <= LONGEST_LINE and (apart or before.rstrip()[-1:] in tuple(".!?)"))
+    sure = letter and (len(last.split()) <= MOST_UNKNOWN) != apart
+    if alone and (name := _named(last, known=not sure)):
         return name
     words = last[-LONGEST_LINE:].split()
     for place in range(len(words) - 2, -1, -1):
@@ -120,7 +171,9 @@ def _on_last_line(end: str, *, whole: bool, letter: bool) -> str:
         if closing in _THANKING and len(behind) == 1 and not whole:
             return ""
         if opened and (word[-1] in ",-–" or closing in _SURE):
-            return _named(" ".join(behind), known=closing in _THANKING or (len(behind) == 1 and not letter))
+            signed = letter and place == 0 and word[-1] == ","
+            unsure = closing in _THANKING or (len(behind) == 1 and not letter)
+            return _named(" ".join(behind), known=unsure and not signed)
         return ""
     return ""
 
@@ -188,7 +241,7 @@ def _speaks_to(name: str, text: str) -> bool:
 
 def _introduced(text: str) -> str:
     """The name somebody gives in a sentence: "Hi, this is Ada Lane", "My name is Ada Lane"."""
-    if match := _START.match(text[:LONGEST_START]):
+    if match := _HELLO.match(text[:LONGEST_START]) or _START.match(text[:LONGEST_START]):
         return _given(match[1].split())
     low = text.lower() if len(text) < LONGEST_END else text[:LONGEST_END].lower()
     start = low.find(_CALLED)
@@ -205,17 +258,20 @@ def _introduced(text: str) -> str:
 
 
 def _at_the_end(end: str) -> str:
-    """The name behind ", name is", where nothing else follows."""
+    """The name behind ", name is", where nothing else follows, or in a last sentence: "its Ada in Sales, ext 4471"."""
+    if match := _AT_END.search(end):
+        said, _, number = match[1].partition(", ")
+        return _given(said.split(), known=not (_is_labelled(number) and number.lower().startswith(_BY_PHONE)))
     before, found, said = end.rstrip(" .!\n").rpartition(_NAME_IS)
     opened = before.rstrip(" ")[-1:] in tuple(",.!?;\n")
     return _given(said.split()) if found and before and opened and len(said) <= LONGEST_NAME else ""
 
 
-def _given(words: list[str]) -> str:
+def _given(words: list[str], *, known: bool = True) -> str:
     """The first name of words that begin with a known one, and are nothing else but a name."""
     place = next((i for i, word in enumerate(words[: MOST_WORDS + 1]) if word.lower() in _GOES_ON), len(words))
     names = words[:place]
     if not 1 <= len(names) <= MOST_WORDS or "your" in words[place + 1 : place + 2]:
         return ""
     names[0] = names[0].capitalize() if names[0].lower() in given_names() else names[0]
-    return _named(" ".join(names), known=True)
+    return _named(" ".join(names), known=known)

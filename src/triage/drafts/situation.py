@@ -1,0 +1,103 @@
+"""What a customer tells of themselves that a kind reply takes up: who depends on it, that nobody was hurt."""
+
+from collections.abc import Sequence
+
+from triage.drafts.cues import find_cues, index_cues
+from triage.drafts.words import word_set
+
+BEFORE = 3
+# So far from "my mother" her age or illness may stand.
+NEAR = 8
+NEAR_BEFORE = 4
+OLD = range(70, 116)
+_KIN = word_set(
+    "mother mum mom mam father dad husband wife partner son daughter brother sister grandmother grandfather grandma"
+    " grandpa nan gran grandad aunt uncle neighbour neighbor"
+)
+_ILL = (
+    "ill|sick|disabled|blind|deaf|dementia|alzheimer's|alzheimers|parkinson's|parkinsons|cancer|epilepsy|epileptic|asthma"
+    "|asthmatic|copd|diabetic|diabetes|wheelchair|frail|elderly|bedridden|vulnerable|arthritis|oxygen|dialysis|stroke"
+)
+_MY = word_set("my our")
+_AGED = word_set("is aged now nearly almost turned who's she's he's")
+_FRAIL = word_set(_ILL.replace("|", " "))
+_CUES = index_cues(
+    {
+        "baby": ["baby|babies|newborn|infant|toddler", "month|months|week|weeks old"],
+        "children": ["small|young|little|two|three|four kids|children|child", "with _ kids|children|toddlers"],
+        "pregnancy": ["i'm|am|im|wife|wife's|partner|daughter _ pregnant|expecting"],
+        "health": [f"i|i'm|im|i've|have _ {_ILL}", f"my _ {_ILL}"],
+        "unhurt": ["nobody|noone _ hurt|injured|harmed", "no one _ hurt|injured|harmed", "no injuries|injury"],
+        "fault": [
+            "my|our _ fault|mistake|error|doing|bad|slip|oversight",
+            "i|i've|we've|we _ misjudged|misread|misunderstood|miscounted|mistyped|mixed|muddled",
+            "i|i've|we've|we _ put|typed|entered|wrote|gave|chose|picked|ordered|booked|selected _ wrong|wrongly",
+        ],
+        "pardon": [
+            "sorry to be|bother|trouble|ask|keep|put|pester|chase|disturb|bombard",
+            "sorry for|about _ short|bother|trouble|inconvenience|confusion|long|delay|hassle|mix-up|late|muddle",
+            "me again sorry",
+            "again sorry",
+            "apologies|apologise|apologize for|if",
+        ],
+        "under_way": [
+            "now|today _ gone|leaving|taken|moving|moved|spending|using|buying|ordering|emptied",
+            "leaving|moving|going|spending|buying|ordering|using _ now",
+            "right now",
+            "this minute",
+            "as i|we type|write|speak",
+            "just rang|called|phoned|texted|messaged",
+            "gave|given|told|shared|sent|entered|read _ code|codes|pin|password|passcode",
+        ],
+    }
+)
+# "You should be sorry for the delay", "not my fault", "the baby monitor".
+_UNLESS = {
+    "fault": word_set("not isn't wasn't never no if"),
+    "pardon": word_set("you should not say said they no even are were be"),
+    "health": word_set("if not no"),
+    "unhurt": word_set("if hope"),
+    "under_way": word_set("not never didn't if haven't don't"),
+}
+_THINGS = word_set("monitor clothes seat food formula shower shoes toys carrier club account portal app gate")
+
+
+def told_of_self(words: Sequence[str]) -> frozenset[str]:
+    """The names of all that a message (its `tokens`) tells of its writer's situation.
+
+    >>> sorted(told_of_self("sorry to bother you , it is my own fault".split()))
+    ['fault', 'pardon']
+    """
+    return frozenset(
+        name
+        for name, start, end in find_cues(words, _CUES)
+        if _UNLESS.get(name, frozenset()).isdisjoint(words[max(start - BEFORE, 0) : start])
+        and _THINGS.isdisjoint(words[end : end + 1])
+    )
+
+
+def to_think_of(words: Sequence[str], told: frozenset[str]) -> str:
+    """Who or what depends on it, in words that fit before "in mind": `a baby`, `your mother`; empty when not clear.
+
+    >>> to_think_of("my mother is 84 and it was on her bed".split(), frozenset())
+    'your mother'
+    """
+    for place, word in enumerate(words):
+        low = max(place - NEAR_BEFORE, 0)
+        if word in _KIN and not _MY.isdisjoint(words[low:place]):
+            near = range(low, min(place + NEAR, len(words)))
+            if any(words[each] in _FRAIL or _is_age(words, each) for each in near):
+                return f"your {word}"
+    if "baby" in told:
+        return "a baby"
+    return (
+        "your family" if not told.isdisjoint(("children", "pregnancy")) else "your health" if "health" in told else ""
+    )
+
+
+def _is_age(words: Sequence[str], place: int) -> bool:
+    """Whether a number is the age of somebody old: "is 84", "84 year old"."""
+    word = words[place]
+    if len(word) > len("115") or not word.isdecimal() or int(word) not in OLD:
+        return False
+    return words[place - 1] in _AGED or words[place + 1 : place + 2] in (["year"], ["years"])
