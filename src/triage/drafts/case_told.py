@@ -90,14 +90,14 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
 
     `vague` says that there is no name for what it is about.
     """
-    triage, stance, signals, facts = heard.triage, heard.stance, heard.signals, heard.facts
+    triage, stance, signals = heard.triage, heard.stance, heard.signals
     message = triage.message
     unanswered = 0 if message.channel in SPLIT_CHANNELS else message.unanswered
     chasing = stance.intent == "case_followup" and not stance.asking and tells_of_return(heard.words)
     returned = REPEATED in signals and not (chasing or heard.lapses or stance.asking)
     noted: list[str] = []
     sources: dict[str, str] = {}
-    quote = quote_is = named = ""
+    quote = quote_is = ""
     account: tuple[str, ...] = ()
     if triage.reading.obstacle is None and stance.intent not in PLAIN:
         title = heard.title
@@ -128,7 +128,6 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     coded = stance.technical and (bool(heard.title) or ORDERED.isdisjoint(vocabulary_of(heard.words)))
     if not heard.public:
         noted, sources = noted_facts(triage, coded=coded)
-        named = " ".join(noted)
         if len(heard.words) >= LENGTHY:  # sums out of a long story say nothing side by side
             noted = [phrase for phrase in noted if not phrase.startswith("the amounts of")]
         said = " ".join((quote, *account))
@@ -161,7 +160,6 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
         "lapse_things": tuple(lapse.thing for lapse in lapses),
         "loyal": "" if heard.public else _loyal(heard, " ".join(account)),
         "stakes": join(_stakes(stance.intent, signals, noted)),
-        "given": join(_given(frozenset() if coded else facts, named)),
         "continuing": bool(message.turns),
     }
     if lapsed := _lapsed(heard, lapses):
@@ -382,15 +380,3 @@ def _stakes(intent: str, signals: frozenset[str], noted: Iterable[str]) -> list[
     things = [words for signal, words in AT_STAKE.items() if signal in open_signals]
     stakes = [f"{join(things)} {'are' if len(things) > 1 else 'is'} at stake"] if things else []
     return stakes + [words for signal, words in STAKES.items() if signal in open_signals]
-
-
-def _given(facts: frozenset[str], named: str) -> list[str]:
-    """What they gave us, by the names under which it was noted."""
-    given = []
-    if "order_number" in facts:
-        given.append("the order number")
-    if "ticket_number" in facts and "reference" not in named:
-        given.append("the case number")
-    if not given and facts & {"amount", "date"}:
-        given.append("the details")
-    return given
