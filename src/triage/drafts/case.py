@@ -51,7 +51,8 @@ SLOTS = word_set(
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
     " technical needs referenced noted noted_is quote quote_is repeats waited lapses lapse_things deadline contact"
     " questions more_questions loyal stakes bereaved praised"
-    " vulnerable churn hardship lengthy vexed harm given feedback inquiry continuing ruled_out diagnosed version pinned logged"
+    " vulnerable churn hardship lengthy vexed harm given feedback inquiry continuing ruled_out diagnosed"
+    " version pinned logged"
     " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
 )
@@ -151,7 +152,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         "ruled_out": join(tries.ruled_out),
         "diagnosed": tries.diagnosed,
         "version": "" if public else version,
-        "logged": tries.logged,
+        "logged": tries.logged or {"request", "ids"} <= words.vocabulary,
         "pinned": bool(version) or (bool(expert or handed) and stance.technical and is_pinned(triage.reading.text)),
         "handed": as_thanks(handed),
         "rerun": to_rerun(handed),

@@ -6,7 +6,7 @@ from typing import cast
 from triage.drafts.account import account_of, says_same, tells_core, tells_of_harm
 from triage.drafts.channels import CHANNELS
 from triage.drafts.contact import wish_of_way
-from triage.drafts.deadlines import find_deadline
+from triage.drafts.deadlines import find_deadline, find_event
 from triage.drafts.faults import error_of
 from triage.drafts.heard import LENGTHY, REPEATED, VAGUE, Heard, is_settled
 from triage.drafts.indirect import told_order, told_question
@@ -78,6 +78,8 @@ LONGEST_JOINED = 170
 MOST_BESIDE = 2
 # Sentences that are looked through for questions.
 MOST_READ = 40
+# "By 3 today" is not said twice.
+CLOCKED = ("today", "tomorrow", "tonight", "am", "pm")
 _BIRTH = word_set("birth dob birthdate d.o.b.")
 # Where nothing is the matter, no sentence speaks for it.
 NO_MATTER = word_set("chitchat not_a_request praise")
@@ -196,11 +198,12 @@ def _deadline(heard: Heard, said: str) -> str:
     """What is kept in mind of a deadline: that it is needed by then, or, where that has been said, the date alone."""
     deadline = find_deadline(heard.triage.reading.text, heard.words)
     if not deadline:
-        return ""
+        event = find_event(heard.triage.reading.text, heard.words)
+        return f"that {event}" if event and event not in said else ""
     date = deadline.partition(" ")[2]
     if date.lower() not in said.lower():
         return f"that you need this {deadline}"
-    return "" if date.startswith(("it ", "they ")) else date
+    return "" if date.startswith(("it ", "they ")) or date.endswith(CLOCKED) else date
 
 
 def _loyal(heard: Heard, said: str) -> str:

@@ -1,4 +1,4 @@
-"""What a customer contributed beside the message itself: pictures, tests, a number, fairness. It is thanked for by name.
+"""What a customer contributed: pictures, tests, a number, fairness. It is thanked for by name.
 
 Every name fits after "thank you for".
 """
@@ -9,18 +9,20 @@ from itertools import islice, takewhile
 
 from triage.drafts.bereaved import tells_of_loss
 from triage.drafts.channels import CHANNELS
-from triage.drafts.inquiry import differ_in
 from triage.drafts.cues import CueIndex, find_cues, has_cue, index_cues
 from triage.drafts.faults import error_of
 from triage.drafts.heard import LENGTHY, Heard
-from triage.drafts.references import number_given
+from triage.drafts.inquiry import differ_in
+from triage.drafts.references import SIGNED, number_given
 from triage.drafts.strain import tells_of_hardship
 from triage.drafts.words import LONGEST, STOPS, join, tokens, vocabulary_of, word_set
 
 MOST = 2
 
 # What can be shown, enclosed or kept.
-_PICTURES = word_set("photo photos picture pictures pic pics image images screenshot screenshots video videos recording")
+_PICTURES = word_set(
+    "photo photos picture pictures pic pics image images screenshot screenshots video videos recording"
+)
 _PAPERS = _PICTURES | word_set(
     "receipt receipts invoice invoices note letter letters certificate statement statements form forms report log logs"
     " document documents file files contract proof evidence copy copies readings paperwork"
@@ -31,6 +33,7 @@ _SENT = word_set("sent emailed forwarded uploaded submitted provided supplied ha
 _TAKEN = word_set("made took taken recorded filmed")
 _KEPT = word_set("have got kept keep saved")
 _MAY_SEND = word_set("send show provide bring forward upload supply share")
+_GIVING = _SENT | _MAY_SEND
 _MAY = word_set("can could will i'll we'll happy glad able")
 _OWN = word_set("i i've i'd i'll i'm im ive we we've we'd we'll we're")
 # "You sent the letter", "please send a photo", "I can't attach it", "how can I send it?"
@@ -41,11 +44,11 @@ _NOT_OWN = word_set(
 )
 _NOTES = word_set("delivery doctor's sick credit dispatch hospital fit")
 _DENIED = word_set("not no never nothing missing without")
-_KEEPSAKES = word_set("photo photos picture pictures screenshot screenshots video videos receipt receipts proof evidence")
+_KEEPSAKES = word_set(
+    "photo photos picture pictures screenshot screenshots video videos receipt receipts proof evidence"
+)
 _BEFORE, _AFTER = 7, 6
 MOST_FACTS = 64
-# A number may stand below the name.
-SIGNED = 200
 
 # What somebody did or offers, by the words that give it away, in the order in which it is named.
 _DEEDS: dict[str, tuple[str, list[str]]] = {
@@ -95,7 +98,7 @@ _DEEDS: dict[str, tuple[str, list[str]]] = {
     "notice": (
         "letting us know beforehand",
         [
-            "can't|cannot|cant|won't|wont make|attend|come it|my|our|the|today|tomorrow|tmrw|tonight|now|on|along|after",
+            "can't|cannot|cant|won't|wont make|attend|come it|my|our|the|today|tomorrow|tmrw|tonight|now|on",
             "unable|able to attend|come",
             "not come|coming|attend|attending",
         ],
@@ -123,7 +126,7 @@ _FEEDBACK = index_cues(
     }
 )
 # Said of what is not so, or of others: "it's not my fault", "if it was brilliant", "they can't come".
-_NEGATED = word_set("not never hardly barely less")
+_NEGATED = word_set("not never hardly barely less supposed meant")
 _UNSAID = word_set("not isn't wasn't weren't if unless never no nothing neither i")
 _OTHERS = word_set("who why driver courier engineer technician they you he she it parcel order that")
 # What is told ahead counts where something is arranged, not where something fails.
@@ -147,7 +150,9 @@ _TESTED = word_set(
 )
 _NOT_TRIED = _NOT_OWN - {"it", "please", "where", "how"}
 _TIMES = word_set("twice times everything several")
-_DEVICES = word_set("iphone ipad android ios macbook pixel samsung chromebook windows xbox ps5 ps4 roku firestick kindle")
+_DEVICES = word_set(
+    "iphone ipad android ios macbook pixel samsung chromebook windows xbox ps5 ps4 roku firestick kindle"
+)
 _CODED = word_set("error code fault err")
 _SAYS = word_set("says saying shows showing displays gives")
 _SINCE = word_set("since every each around")
@@ -244,12 +249,20 @@ def _shown(words: Sequence[str], *, technical: bool) -> Iterator[str]:
         start = max((at + 1 for at in range(max(place - _BEFORE, 0), place) if words[at] in STOPS), default=0)
         before = words[max(start, place - _BEFORE) : place]
         after = list(takewhile(lambda word: word not in STOPS, words[place + 1 : place + 1 + _AFTER]))
-        if not _NOT_OWN.isdisjoint(before) or before[-2:-1] == ["of"]:
+        attached = not _ATTACHED.isdisjoint((*before[-4:], *after)) and not _DENIED.intersection(after)
+        # "I sent you the photos", "please see the enclosed photos".
+        strange = [
+            word
+            for at, word in enumerate(before)
+            if not (word == "you" and before[at - 1 : at] and before[at - 1] in _GIVING)
+            and not (word == "please" and attached)
+        ]
+        if not _NOT_OWN.isdisjoint(strange) or before[-2:-1] == ["of"]:
             continue
         noun = _FULLER.get(words[place], words[place])
         noun = f"{before[-1]} {noun}" if noun == "note" and before and before[-1] in _NOTES else noun
         bare = "" if noun.endswith("s") and "the" not in before else "a " if {"a", "an"} & set(before[-2:]) else "the "
-        if not _ATTACHED.isdisjoint((*before[-4:], *after)) and not _DENIED.intersection(after):
+        if attached:
             yield f"the {noun}"
         elif technical or _OWN.isdisjoint(before):
             continue

@@ -12,6 +12,8 @@ MOST_BETWEEN = 4
 FEWEST_DIGITS, FEWEST_IN_CODE = 4, 2
 SHORTEST_CODE, LONGEST_CODE = 5, 24
 LONGEST_PREFIX = 8
+# So much of the end of a message is looked at for a number below the name.
+SIGNED = 200
 
 _NAMED = word_set(
     "tickets orders bookings"
@@ -22,18 +24,28 @@ _NAMED = word_set(
 )
 # How they are said back: what is the customer's for long is "your".
 _SAID = {
-    **{"tickets": "ticket", "orders": "order", "bookings": "booking", "acc": "account", "acct": "account"},
-    **{"member": "membership", "ref": "reference", "po": "order", "container": "shipment", "cust": "customer"},
+    "tickets": "ticket",
+    "orders": "order",
+    "bookings": "booking",
+    "acc": "account",
+    "acct": "account",
+    "member": "membership",
+    "ref": "reference",
+    "po": "order",
+    "container": "shipment",
+    "cust": "customer",
     **dict.fromkeys(("number", "no", "nr", "id", "tag", "asset", "request", "patient"), "reference"),
     **dict.fromkeys(("pnr", "reservation"), "booking"),
 }
-_LASTING = word_set("account acc acct membership member policy customer cust client contract meter subscription patient")
+_LASTING = word_set(
+    "account acc acct membership member policy customer cust client contract meter subscription patient"
+)
 _BETWEEN = word_set("number no nr id ids code ref reference is was the my our with under tag n ending")
 _BY_NAME = word_set(
-    "appointment appointments appt prescription prescriptions tablets medication medicine pharmacy surgery gp doctor"
-    " dentist nurse physio vaccine jab inhaler insulin lesson lessons tutor pupil nursery vet lift boiler heating"
-    " radiator tap toilet ceiling roof landlord tenancy bin bins streetlight pothole classroom projector haircut"
-    " massage"
+    "car van mot garage passport course class enrolment appointment appointments appt prescription"
+    " prescriptions tablets medication medicine pharmacy surgery gp doctor dentist nurse physio vaccine jab"
+    " inhaler insulin lesson lessons tutor pupil nursery vet lift boiler heating radiator tap toilet ceiling"
+    " roof landlord tenancy bin bins streetlight pothole classroom projector haircut massage"
 )
 _DIGIT = re.compile(r"\d")
 # GM-20931, PO-3391, QX7LMP, HH882: letters in capitals and digits, no version, no time, no name of a product.
