@@ -105,7 +105,9 @@ def test_what_was_promised_is_looked_into() -> None:
 
 
 def test_how_it_goes_on_from_a_question_follows_the_question() -> None:
-    assert "answer is no" in after_question("you want to know whether it is open", 0, several=False)
+    assert "answer is no" in after_question("you want to know whether you can open it", 0, several=False)
+    assert "plain yes or no" in after_question("Is it open?", 0, several=False)
+    assert after_question("Could you open it?", 0, several=False) == ""
     assert "no fixed date" in after_question("When does it open?", 0, several=False)
     assert "the rest first" in after_question("When does it open?", 0, several=True)
     assert after_question("Please open it.", 0, several=False) == ""

@@ -207,7 +207,7 @@ def _contributed(heard: Heard) -> Iterator[str]:
     if len(_LISTED.findall(text[:LONGEST])) > 1:
         yield "setting it out point by point"
     if differing := differ_in(words):
-        yield f"pointing out that {join(differing)} differ"
+        yield f"comparing {join(differing)}"
     yield from _figures(heard)
     if "patience" in done:
         yield _DEEDS["patience"][0]
@@ -235,7 +235,7 @@ def _deeds(heard: Heard) -> frozenset[str]:
             continue
         if name == "soon" and heard.stance.kind != "security":
             continue
-        if name == "fair" and (not upset or not _NEGATED.isdisjoint(words[start:end])):
+        if name == "fair" and (not upset or tells_of_loss(words) or not _NEGATED.isdisjoint(words[start:end])):
             continue
         found.add(name)
     return frozenset(found)
@@ -285,7 +285,9 @@ def _offer(words: Sequence[str]) -> str:
             if verb and not _OWN.isdisjoint(before) and _REFUSED.isdisjoint(before):
                 return verb
         elif word in _BRINGING and words[place - 2 : place] in _I_CAN and words[place + 1 : place + 2] == ["it"]:
-            return f"{word} it"
+            said = words[max(place - _BEFORE - 2, 0) : place]
+            paper = next((each for each in said if each in _PAPERS), "")
+            return f"{word} {f'the {paper}' if paper else 'it'}"
     return ""
 
 

@@ -49,7 +49,10 @@ _TOLD = index_cues(
         ]
     }
 )
-_NOT_TOLD = word_set("not never nobody haven't hasn't wasn't weren't no if when have they're")
+_NOT_TOLD = word_set(
+    "not never nobody haven't hasn't wasn't weren't no if when have they're doctor friend friends bank"
+    " neighbour neighbor mum mom dad wife husband boss school lawyer solicitor police mother father sister brother"
+)
 # What may have brought a fault about; "I updated it" is what they tried.
 _CHANGES = {
     **{word: word for word in ("update", "upgrade", "release", "redesign", "migration")},
@@ -122,7 +125,10 @@ def changed_before(words: Sequence[str]) -> str:
 
 def was_told(words: Sequence[str]) -> bool:
     """Whether somebody of us told or promised the customer something."""
-    return any(_NOT_TOLD.isdisjoint(words[max(start - 2, 0) : start]) for _, start, _ in find_cues(words, _TOLD))
+    return any(
+        _NOT_TOLD.isdisjoint(words[max(start - 2, 0) : start]) and words[end : end + 2] != ["by", "my"]
+        for _, start, end in find_cues(words, _TOLD)
+    )
 
 
 def _sayings(words: Sequence[str]) -> list[tuple[int, int]]:
@@ -144,16 +150,17 @@ def _sayings(words: Sequence[str]) -> list[tuple[int, int]]:
 
 # How it goes on from a question, by the word that it begins with in our words.
 _AFTER = {
-    "whether": (
-        "If the answer is no, I will tell you why.",
-        "If the answer is no, I will tell you what else can be done.",
-    ),
+    "may": ("If the answer is no, I will tell you why.", "If the answer is no, I will tell you what else can be done."),
+    "is": ("If there is no plain yes or no to it, I will tell you what it depends on.",),
     "when": ("If there is no fixed date for it, I will say so.",),
     "why": ("I will give you the reason itself, and no guess.",),
     "how": ("If it works differently in your case, I will say so.",),
     **dict.fromkeys(("what", "which"), ("If it depends on the details, I will tell you on which.",)),
 }
 _YES_OR_NO = word_set("is are was does do did can could would will should has have am may must")
+_MAY = word_set("can could may")
+_ASKED = word_set("you someone somebody anyone anybody")
+_ALLOWED = ("you can ", "you could ", "you may ", "there is a way ", "it is possible ", "it’s possible ")
 _SEVERAL = "If one of the answers takes longer than the others, I will send you the rest first."
 
 
@@ -165,6 +172,10 @@ def after_question(question: str, chance: int, *, several: bool) -> str:
     """
     if several:
         return _SEVERAL
-    word = question.lower().removeprefix("you want to know ").partition(" ")[0]
-    said = _AFTER.get("whether" if word in _YES_OR_NO else word, ("",))
+    word, *rest = [*question.lower().removeprefix("you want to know ").split(), "", ""]
+    if word == "whether":
+        word = "may" if " ".join(rest).startswith(_ALLOWED) else "is"
+    elif word in _YES_OR_NO:
+        word = "may" if word in _MAY and rest[0] in ("i", "we") else "" if rest[0] in _ASKED else "is"
+    said = _AFTER.get(word, ("",))
     return said[chance % len(said)]
