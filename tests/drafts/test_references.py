@@ -64,7 +64,7 @@ def test_nothing_is_asked_for_that_is_given_or_makes_no_sense(text: str, intent:
 
 
 def test_a_colleague_has_no_order_number_to_give() -> None:
-    text = "Could somebody see to the blinds in the meeting room?"
+    text = "Could somebody see to the claim for the blinds in the meeting room?"
     outside = build_case(make_triage(text, intent="service_request", facts={}), ACME, Known())
     inside = build_case(make_triage(text, intent="service_request", facts={}, author="internal"), ACME, Known())
     assert outside.slots["needs"]

@@ -359,5 +359,5 @@ def test_a_customer_is_greeted_by_the_name_they_signed_with() -> None:
 def test_a_companys_template_is_used(tmp_path: Path) -> None:
     (tmp_path / "thank.jinja").write_text("Ta for {{ given or 'writing' }}.", encoding="utf-8")
     draft = write(make_triage(), profile=replace(ACME, templates=tmp_path))
-    assert draft.part("thank").text == "Ta for writing."
+    assert draft.part("thank").text == "Ta for the order number."
     assert draft.part("listen").text

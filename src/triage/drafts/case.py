@@ -10,10 +10,12 @@ from triage.drafts.case_labels import labels_of
 from triage.drafts.case_phrases import DONE, phrases_of
 from triage.drafts.case_told import tells_wish, told_of
 from triage.drafts.channels import CHANNELS
+from triage.drafts.contributed import contributed_in, has_feedback
 from triage.drafts.faults import error_of
 from triage.drafts.handed import as_thanks, handed_in, to_rerun
 from triage.drafts.heard import REPEATED, Heard, seed_of
 from triage.drafts.indirect import told_question
+from triage.drafts.inquiry import after_question, inquiry_into
 from triage.drafts.lapses import Lapse, amiss_of, find_lapses, read_lapses
 from triage.drafts.offered import CONTRIBUTION, HOW_TO, MAY_OFFER, PROPOSAL, asks_how, brings_change, proposes_change
 from triage.drafts.plights import plights_of
@@ -32,6 +34,7 @@ from triage.drafts.small_talk import hello_of, is_greeting
 from triage.drafts.stance import Stance, category_of, take_stance
 from triage.drafts.template_files import files_of
 from triage.drafts.tries import NO_TRIES, find_tries, is_pinned, version_in
+from triage.drafts.voice import spoken
 from triage.drafts.wording import Wording, read_wordings
 from triage.drafts.words import join, tokens, word_set
 from triage.profile import Known, Profile
@@ -52,7 +55,7 @@ SLOTS = word_set(
     " technical needs referenced noted noted_is quote quote_is quote_after claimed events repeats waited lapses"
     " lapse_things deadline contact questions more_questions todo todo_is also loyal stakes bereaved praised"
     " vulnerable amiss to_think_of unhurt own_fault begs_pardon churn hardship strain ahead lengthy vexed harm"
-    " given continuing ruled_out diagnosed version pinned logged"
+    " given feedback inquiry continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
 )
@@ -152,16 +155,23 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     told, told_sources, instead = told_of(heard, vague=not phrases["thing"])
     if phrases["wish"] == DONE and not tells_wish(told):
         phrases = phrases_of(heard, asks=asks, points=False)
+    if stance.kind == "question" and not phrases["wish"]:
+        several = bool(told["more_questions"]) or cast(int, told["questions"]) > 1
+        then = after_question(told_question(asked) or asked, seed[6], several=several)
+        phrases |= {"then": spoken(then, profile.voice) or phrases["then"]}
     found, found_sources = found_of(known)
     slots = {
         **labels_of(heard, category),
         **phrases,
         **told,
         **asked_of(heard, wish=str(phrases["wish"]), do=str(phrases["do"])),
+        "given": contributed_in(heard),
+        "feedback": stance.intent == "praise" and has_feedback(words),
+        "inquiry": "" if obstacle else _inquiry(heard),
         "ruled_out": join(tries.ruled_out),
         "diagnosed": tries.diagnosed,
         "version": "" if public else version,
-        "logged": tries.logged,
+        "logged": tries.logged or {"request", "ids"} <= words.vocabulary,
         "pinned": bool(version) or (bool(expert or handed) and stance.technical and is_pinned(triage.reading.text)),
         "handed": as_thanks(handed),
         "rerun": to_rerun(handed),
@@ -178,6 +188,13 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     hurt = stance.hurt or stance.kind == "security" or bool(slots["harm"])
     unasked = {**NONE_ASKED, **{name: phrases[name] for name in ("do", "guide", "wish", "then")}}
     return Case(slots, said, tags, seed, name or "", hurt, hello, unasked, instead)
+
+
+def _inquiry(heard: Heard) -> str:
+    """What is looked into beside the answer."""
+    fault = heard.stance.technical and heard.stance.kind == "problem"
+    upset = heard.triage.expectation.label == "fell_short"
+    return inquiry_into(heard.words, heard.lapses, fault=fault, upset=upset)
 
 
 def _signals(triage: Triage, words: Sequence[str]) -> frozenset[str]:

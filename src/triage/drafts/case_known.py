@@ -8,6 +8,9 @@ from triage.profile import Known
 
 MAIL = word_set("email mail e-mail")
 TOLD_OVER = "your message and everything you have told me"
+# In a chat somebody sits and waits.
+HERE = "here in this chat"
+PRESSING = word_set("critical high")
 WHEN_GAP = "[when we come back to you]"
 PLACE_GAP = "[who takes it from here]"
 NAME_GAP = "[your name]"
@@ -19,13 +22,15 @@ def company_of(heard: Heard) -> tuple[dict[str, object], dict[str, str]]:
     channel = CHANNELS[message.channel]
     when = profile.by_when(heard.triage.urgency.label, message.sent_at)
     redirect = profile.redirects.get(heard.stance.label) or profile.redirects.get(heard.triage.queue)
+    redirected = heard.stance.approach == "redirect"
+    waits = message.channel == "chat" and heard.triage.urgency.label in PRESSING and not redirected
     owner = profile.signature.partition(",")[0].strip()
     by_mail = channel.public and profile.contact and (message.channel == "review" or _asks_for_mail(heard))
     slots: dict[str, object] = {
         "place": redirect.team if redirect else PLACE_GAP,
         "place_how": redirect.how if redirect else "",
         "told": (redirect.told if redirect else "") or TOLD_OVER,
-        "by_when": when or WHEN_GAP,
+        "by_when": f"{HERE} {when}" if when and waits else when or WHEN_GAP,
         "owner": owner or NAME_GAP,
         "reach": f"write to us at {profile.contact}" if by_mail else channel.reach,
         "mail": profile.contact if _asks_for_mail(heard) else "",

@@ -28,6 +28,8 @@ BLANK = {
 ASKED_OPENLY = frozenset((QUESTION, "product_question"))
 OWN = word_set("i i'm i've i'd i'll im ive me my mine myself we we're we've our us dm pm")
 PLEASED = word_set("positive very_positive")
+# A day that is asked about is nobody's own.
+WHEN = word_set("date deadline")
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
 
 
@@ -95,8 +97,14 @@ def _is_vexed(heard: Heard) -> bool:
 def _fits_everybody(heard: Heard) -> bool:
     """Whether a question asks for nothing of the customer's own, so that everybody may read the answer."""
     stance, words = heard.stance, vocabulary_of(heard.words)
-    plain = stance.kind == "question" and stance.intent in ASKED_OPENLY and not heard.facts
-    return plain and not heard.lapses and not stance.asking and OWN.isdisjoint(words) and "?" in heard.asked
+    plain = stance.kind == "question" and stance.intent in ASKED_OPENLY and heard.facts <= WHEN
+    return (
+        plain
+        and not heard.lapses
+        and not stance.asking
+        and OWN.isdisjoint(words)
+        and ("?" in heard.asked or "?" in words)
+    )
 
 
 def _is_foreign(triage: Triage) -> bool:

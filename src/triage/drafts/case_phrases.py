@@ -15,7 +15,7 @@ from triage.drafts.pleas import NEW, plea_of
 from triage.drafts.plights import NEVER_CAME, PRIVATE, SHUT_OUT, shuns_link, way_shut
 from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS
-from triage.drafts.references import REFERENCE, gives_reference, goes_by_name
+from triage.drafts.references import REFERENCE, SIGNED, gives_reference, goes_by_name
 from triage.drafts.sent import DIRECT, find_sent
 from triage.drafts.stance import FAKE, PLAIN, QUESTION
 from triage.drafts.template_files import files_of
@@ -161,8 +161,11 @@ def _needs(heard: Heard, needs: Sequence[Need]) -> tuple[str, ...]:
 def _is_referenced(heard: Heard) -> bool:
     """Whether the message or its subject gives the number or code that the matter goes by."""
     subject = heard.triage.message.subject or ""
-    given = gives_reference(heard.triage.reading.text, heard.words)
-    return given or bool(subject and gives_reference(subject, tokens(subject)))
+    below = heard.triage.message.text[-SIGNED:]  # a number may stand below the name
+    texts = (text for text in (subject, below) if text)
+    return gives_reference(heard.triage.reading.text, heard.words) or any(
+        gives_reference(text, tokens(text)) for text in texts
+    )
 
 
 def _wish(heard: Heard) -> str:

@@ -6,7 +6,7 @@ from typing import cast
 from triage.drafts.account import Account, account_of, retelling_of, says_same
 from triage.drafts.channels import CHANNELS
 from triage.drafts.contact import wish_of_way
-from triage.drafts.deadlines import find_deadline
+from triage.drafts.deadlines import find_deadline, find_event
 from triage.drafts.faults import error_of
 from triage.drafts.heard import LENGTHY, REPEATED, VAGUE, Heard, is_settled
 from triage.drafts.indirect import told_order, told_question
@@ -81,6 +81,8 @@ LONGEST_JOINED = 170
 MOST_BESIDE = 2
 # Sentences that are looked through for questions.
 MOST_READ = 40
+# "By 3 today" is not said twice.
+CLOCKED = ("today", "tomorrow", "tonight", "am", "pm")
 _BIRTH = word_set("birth dob birthdate d.o.b.")
 # Where nothing is the matter, no sentence speaks for it.
 NO_MATTER = word_set("chitchat not_a_request praise")
@@ -95,14 +97,14 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
 
     `vague` says that there is no name for what it is about.
     """
-    triage, stance, signals, facts = heard.triage, heard.stance, heard.signals, heard.facts
+    triage, stance, signals = heard.triage, heard.stance, heard.signals
     message = triage.message
     unanswered = 0 if message.channel in SPLIT_CHANNELS else message.unanswered
     chasing = stance.intent == "case_followup" and not stance.asking and tells_of_return(heard.words)
     returned = REPEATED in signals and not (chasing or heard.lapses or stance.asking)
     noted: list[str] = []
     sources: dict[str, str] = {}
-    quote = quote_is = named = ""
+    quote = quote_is = ""
     before = 0
     instead: dict[str, str] = {}
     account: tuple[str, ...] = ()
@@ -136,7 +138,6 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     coded = stance.technical and (bool(heard.title) or ORDERED.isdisjoint(vocabulary_of(heard.words)))
     if not heard.public:
         noted, sources = noted_facts(triage, coded=coded)
-        named = " ".join(noted)
         if len(heard.words) >= LENGTHY:  # sums out of a long story say nothing side by side
             noted = [phrase for phrase in noted if not phrase.startswith("the amounts of")]
         said = " ".join((quote, *account))
@@ -172,7 +173,6 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
         "lapse_things": tuple(lapse.thing for lapse in lapses),
         "loyal": "" if heard.public else _loyal(heard, " ".join(account)),
         "stakes": join(_stakes(stance.intent, signals, noted)),
-        "given": join(_given(frozenset() if coded else facts, named)),
         "continuing": bool(message.turns),
     }
     if lapsed := _lapsed(heard, lapses):
@@ -209,11 +209,12 @@ def _deadline(heard: Heard, said: str) -> str:
     """What is kept in mind of a deadline: that it is needed by then, or, where that has been said, the date alone."""
     deadline = find_deadline(heard.triage.reading.text, heard.words)
     if not deadline:
-        return ""
+        event = find_event(heard.triage.reading.text, heard.words)
+        return f"that {event}" if event and event not in said else ""
     date = deadline.partition(" ")[2]
     if date.lower() not in said.lower():
         return f"that you need this {deadline}"
-    return "" if date.startswith(("it ", "they ")) else date
+    return "" if date.startswith(("it ", "they ")) or date.endswith(CLOCKED) else date
 
 
 def _loyal(heard: Heard, said: str) -> str:
@@ -380,15 +381,3 @@ def _stakes(intent: str, signals: frozenset[str], noted: Iterable[str]) -> list[
     things = [words for signal, words in AT_STAKE.items() if signal in open_signals]
     stakes = [f"{join(things)} {'are' if len(things) > 1 else 'is'} at stake"] if things else []
     return stakes + [words for signal, words in STAKES.items() if signal in open_signals]
-
-
-def _given(facts: frozenset[str], named: str) -> list[str]:
-    """What they gave us, by the names under which it was noted."""
-    given = []
-    if "order_number" in facts:
-        given.append("the order number")
-    if "ticket_number" in facts and "reference" not in named:
-        given.append("the case number")
-    if not given and facts & {"amount", "date"}:
-        given.append("the details")
-    return given

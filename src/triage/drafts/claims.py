@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib import resources
 
 from triage.drafts.words import word_set
+from triage.text.calendars import FEASTS, MONTHS, WEEKDAYS
 
 KINDS = ("amount", "time", "day", "number", "id", "address", "name")
 
@@ -50,15 +51,12 @@ _COUNTS |= {"ninety": 90, "hundred": 100, "thousand": 1000, "couple": 2}
 _UNITS = word_set("minute hour day week month year weekend fortnight")
 _SHORT_UNITS = {"min": "minute", "hr": "hour"}
 _MODIFIERS = word_set("working business calendar")
-_MONTHS = word_set("january february march april may june july august september october november december")
+_MONTHS = frozenset(MONTHS)
 _MONTH_OF = {month[:3]: month for month in _MONTHS} | {month: month for month in _MONTHS} | {"sept": "september"}
 _OPENERS = word_set("within in next end over every by under the")
 _FILLERS = word_set("a an the of next few couple following coming same very")
 # "may" and "march" are verbs too; with a day they carry a number, and that is checked.
-_DAYS = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday tomorrow tonight yesterday january february april june"
-    " july august september october november december christmas easter"
-)
+_DAYS = frozenset((*WEEKDAYS, *MONTHS, *FEASTS, "tomorrow", "tonight", "yesterday")) - {"march", "may"}
 # Without one of these no day, time or amount is told in words.
 _TELLING = frozenset((*_DAYS, *_CURRENCY, *_UNITS, *(f"{unit}s" for unit in _UNITS), "half"))
 # Capitals that name nobody.

@@ -5,37 +5,51 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from triage.drafts.words import vocabulary_of, word_set
+from triage.text.calendars import FEASTS, MONTHS, WEEKDAYS
 
 # So much of a message is looked at.
 LONGEST = 3000
 # A word that shows a need stands so near the date.
 NEAR = 120
 
-_LED_BY = word_set("by before")
-_DAY = (
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|midday|christmas|easter"
-    r"|january|february|march|april|june|july|august|september|october|november|december"
-)
-_MONTH = (
-    r"january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-)
-_WHEN = re.compile(
-    r"\b(by|before) ("
-    # What these begin with is looked for first: see _BEGINS.
-    rf"(?:(?:this|next|the) )?(?:{_DAY})(?: (?:morning|noon|afternoon|evening|night))?"
-    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?: (?:of )?(?:{_MONTH}))?\b"
+_LED_BY = word_set("by before for")
+_MONTHS = "|".join(MONTHS)
+_DAY = rf"{'|'.join(WEEKDAYS)}|tomorrow|tonight|noon|midday|{'|'.join(FEASTS)}|{_MONTHS.replace('|may|', '|')}"
+_MONTH = rf"{_MONTHS}|{'|'.join(month[:3] for month in MONTHS)}|sept"
+_NUMBERED = (
+    rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?: (?:of )?(?:{_MONTH}))?\b"
     rf"|\d{{1,2}} (?:{_MONTH})\b|(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?\b"
+)
+_DATE = rf"(?:(?:this|next|the) )?(?:{_DAY})(?: (?:morning|noon|afternoon|evening|night))?|{_NUMBERED}"
+_WHEN = re.compile(
+    r"\b(by|before|for) ("
+    # What these begin with is looked for first: see _BEGINS.
+    rf"{_DATE}|work (?:on )?(?:{'|'.join(WEEKDAYS)}|tomorrow)"
+    r"|\d{1,2}(?::\d\d)? ?(?:[ap]m\b(?: (?:today|tomorrow|tonight))?|(?:today|tomorrow|tonight)\b)"
     r"|(?:the )?end of (?:the |this |next )?(?:day|week|month|year)|(?:the|this|next) (?:weekend|week|month)"
-    r"|(?:it|they) (?:ships?|leaves?|leave|goes out|go out|expires?|is sent|is shipped|gets sent|is charged)\b"
+    r"|(?:it|they) (?:ships?|leaves?|goes out|go out|expires?|is sent|is shipped|gets sent|is charged|renews?)"
+    rf"(?: automatically)?(?: on (?:{_DATE}))?\b"
     r")(?!['’\w])",
     re.I,
 )
-_BEGINS = word_set(f"{_DAY} {_MONTH} the this next it they end".replace("|", " "))
+_BEGINS = word_set(f"{_DAY} {_MONTH} the this next it they end work".replace("|", " "))
+# "I fly tomorrow", "our wedding is on Saturday": that it is needed before goes without saying.
+_AHEAD = re.compile(
+    r"\b(?:(?P<who>i|we) (?P<does>fly|travel|leave|depart|set off|move in|move out|get married)(?: out| home)?"
+    r"|(?:(?P<whose>the|my|our) )?(?P<what>deadline|month-end|year-end|exam|wedding|flight|party|funeral|interview"
+    r"|viewing|ceremony|inspection|audit) (?:is|starts)"
+    rf") (?P<when>(?:on )?(?:{_DATE}))(?!['’\w])",
+    re.I,
+)
+_AHEAD_WORDS = word_set(
+    "fly travel leave depart set move married deadline month year exam wedding flight party funeral interview viewing"
+    " ceremony inspection audit"
+)
 _NEEDED = word_set(
     "need needs needed please pls plz want like must could can urgent urgently latest asap hoping hope has have"
     " required deadline due would will else otherwise"
 )
+_NEEDS = word_set("need needs needed")
 # Said of what was to be, or has been: that is no wish.
 _PAST = word_set(
     "told promised supposed said was were meant should guaranteed quoted estimated expected paid arrived happened tried"
@@ -61,15 +75,43 @@ def find_deadline(text: str, words: Sequence[str]) -> str:
     text = text[:LONGEST]
     for match in _WHEN.finditer(text):
         start = max(text.rfind(mark, 0, match.start()) for mark in _ENDS) + 1
-        led = set(text[max(start, match.start() - NEAR) : match.start()].lower().replace("’", "'").split())
+        before = text[max(start, match.start() - NEAR) : match.start()].lower().replace("’", "'")
+        led = set(before.split())
         if "i'd" in led or "we'd" in led:
             led.add("would")
-        if led & _PAST or not led & _NEEDED:
+        bound = match[1].lower()
+        if set(before.rpartition(",")[2].split()) & _PAST or not led & (_NEEDS if bound == "for" else _NEEDED):
             continue
-        when = _CAPITAL.sub(lambda day: day[0] if day[0].lower() in _PLAIN else day[0].capitalize(), match[2])
-        when = when if _CAPITAL.search(when) and when[:4].lower() != "the " else when.lower()
-        return " ".join(f"{match[1].lower()} {when}".split())
+        if bound == "for" and match[2].lower() in MONTHS:
+            continue  # "I need the bill for March"
+        return f"{bound} {_as_said(match[2])}"
     return ""
+
+
+def find_event(text: str, words: Sequence[str]) -> str:
+    """What is ahead of the customer, and when, as a clause that fits after "I know that"; empty when nothing is.
+
+    >>> text = "I cannot open my pass and I fly on Friday."
+    >>> find_event(text, text.lower().split())
+    'you fly on Friday'
+    """
+    vocabulary = vocabulary_of(words)
+    if _AHEAD_WORDS.isdisjoint(vocabulary):
+        return ""
+    match = _AHEAD.search(text[:LONGEST])
+    if not match:
+        return ""
+    if match["who"]:
+        return f"you {match['does'].lower()} {_as_said(match['when'])}"
+    whose = "your" if (match["whose"] or "").lower() in ("my", "our") else "the"
+    return f"{whose} {match['what'].lower()} is {_as_said(match['when'])}"
+
+
+def _as_said(when: str) -> str:
+    """A date with its capitals where they belong."""
+    said = _CAPITAL.sub(lambda day: day[0].lower() if day[0].lower() in _PLAIN else day[0].capitalize(), when)
+    said = said[0].lower() + said[1:] if said.lower().startswith(("the ", "this ", "next ", "on ", "work ")) else said
+    return " ".join((said if _CAPITAL.search(said) else said.lower()).split())
 
 
 def _may_begin(words: Sequence[str], led: str) -> bool:

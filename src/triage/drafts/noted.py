@@ -5,6 +5,7 @@ import re
 from triage.drafts.quote import repeatable
 from triage.drafts.words import join, tokens, word_set
 from triage.result import Triage
+from triage.text.calendars import FEASTS, MONTHS, WEEKDAYS
 from triage.text.reading import Fact
 
 MOST_FACTS = 64
@@ -14,10 +15,7 @@ NEAR = 32
 _REFERENCE = re.compile(r"\bref(?:erence)?\.?(?: (?:number|no\.?|is))?[ :#]{0,3}$")
 _DESK = word_set("case ticket complaint claim incident enquiry inquiry query issue report request call our")
 _BY = word_set("by before")
-_NAMES = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december christmas easter"
-)
+_NAMES = frozenset((*WEEKDAYS, *MONTHS, *FEASTS))
 
 
 def noted_facts(triage: Triage, *, coded: bool) -> tuple[list[str], dict[str, str]]:

@@ -27,6 +27,7 @@ from triage.drafts.plain import (
 )
 from triage.drafts.words import word_set
 from triage.result import Triage
+from triage.text.calendars import FEASTS, MONTHS, WEEKDAYS
 
 SHORTEST_QUOTE = 16
 
@@ -136,12 +137,10 @@ _TELLS = TROUBLE | word_set(
 )
 # A date or deadline is said back only when every word in it is one of these. "Tomorrow" is not: said back a day later
 # it would be wrong.
-_TIME = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun january"
-    " february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec st nd rd th am pm o'clock h hrs hours hour minutes days day weeks by before until till"
+_TIME = frozenset((*WEEKDAYS, *MONTHS, *FEASTS, *(name[:3] for name in (*WEEKDAYS, *MONTHS)))) | word_set(
+    "tues thur thurs sept st nd rd th am pm o'clock h hrs hours hour minutes days day weeks by before until till"
     " on at the of in within end start no later than latest from since after and between to week month year"
-    " weekend christmas easter new year's noon midnight"
+    " weekend new year's noon midnight"
 )
 MOST_CURRENCY_WORDS = 2
 

@@ -12,6 +12,8 @@ MOST_BETWEEN = 4
 FEWEST_DIGITS, FEWEST_IN_CODE = 4, 2
 SHORTEST_CODE, LONGEST_CODE = 5, 24
 LONGEST_PREFIX = 8
+# So much of the end of a message is looked at for a number below the name.
+SIGNED = 200
 
 _NAMED = word_set(
     "tickets orders bookings"
@@ -20,12 +22,30 @@ _NAMED = word_set(
     " claim serial asset tag request number no nr id pnr confirmation reservation tracking parcel consignment meter"
     " subscription agreement job po licence license registration plate patient container shipment"
 )
-_BETWEEN = word_set("number no nr id code ref reference is was the my our with under tag n ending")
+# How they are said back: what is the customer's for long is "your".
+_SAID = {
+    "tickets": "ticket",
+    "orders": "order",
+    "bookings": "booking",
+    "acc": "account",
+    "acct": "account",
+    "member": "membership",
+    "ref": "reference",
+    "po": "order",
+    "container": "shipment",
+    "cust": "customer",
+    **dict.fromkeys(("number", "no", "nr", "id", "tag", "asset", "request", "patient"), "reference"),
+    **dict.fromkeys(("pnr", "reservation"), "booking"),
+}
+_LASTING = word_set(
+    "account acc acct membership member policy customer cust client contract meter subscription patient"
+)
+_BETWEEN = word_set("number no nr id ids code ref reference is was the my our with under tag n ending")
 _BY_NAME = word_set(
-    "appointment appointments appt prescription prescriptions tablets medication medicine pharmacy surgery gp doctor"
-    " dentist nurse physio vaccine jab inhaler insulin lesson lessons tutor pupil nursery vet lift boiler heating"
-    " radiator tap toilet ceiling roof landlord tenancy bin bins streetlight pothole classroom projector haircut"
-    " massage"
+    "car van mot garage passport course class enrolment appointment appointments appt prescription"
+    " prescriptions tablets medication medicine pharmacy surgery gp doctor dentist nurse physio vaccine jab"
+    " inhaler insulin lesson lessons tutor pupil nursery vet lift boiler heating radiator tap toilet ceiling"
+    " roof landlord tenancy bin bins streetlight pothole classroom projector haircut massage"
 )
 _DIGIT = re.compile(r"\d")
 # GM-20931, PO-3391, QX7LMP, HH882: letters in capitals and digits, no version, no time, no name of a product.
@@ -43,8 +63,7 @@ def gives_reference(text: str, words: Sequence[str]) -> bool:
     """
     if _DIGIT.search(text, 0, LONGEST) is None:
         return False
-    named = not _NAMED.isdisjoint(vocabulary_of(words)) and _is_named(words)
-    return named or any(map(_is_coded, _DIGITS.finditer(text, 0, LONGEST)))
+    return bool(_named_by(words)) or any(map(_is_coded, _DIGITS.finditer(text, 0, LONGEST)))
 
 
 def goes_by_name(words: Sequence[str]) -> bool:
@@ -56,18 +75,32 @@ def goes_by_name(words: Sequence[str]) -> bool:
     return not _BY_NAME.isdisjoint(vocabulary_of(words))
 
 
-def _is_named(words: Sequence[str]) -> bool:
-    """Whether a number stands behind a word for what it numbers: "account number 5503 118 27", "booking qx7lmp"."""
+def number_given(words: Sequence[str]) -> str:
+    """The name of the number or code that a message (its `tokens`) gives: `your policy number`; empty without one.
+
+    >>> number_given(["policy", "hh", "5520914"]), number_given(["my", "policy"])
+    ('your policy number', '')
+    """
+    word = _named_by(words)
+    return f"{'your' if word in _LASTING else 'the'} {_SAID.get(word, word)} number" if word else ""
+
+
+def _named_by(words: Sequence[str]) -> str:
+    """The word for what it numbers, with a number behind it: "account number 5503 118 27"; empty when none is there."""
+    if _NAMED.isdisjoint(vocabulary_of(words)):
+        return ""
     for place in (place for place, word in enumerate(words) if word in _NAMED):
-        digits = 0
+        digits, name = 0, words[place]
         for other in words[place + 1 : place + 2 + MOST_BETWEEN]:
             if other[0].isdigit() or other[-1].isdigit() or _is_code(other):
                 digits += sum(map(str.isdigit, other)) + (FEWEST_DIGITS if _is_code(other) else 0)
             elif digits or not (other in _BETWEEN or other in _NAMED or len(other) < FEWEST_IN_CODE + 1):
                 break
+            elif other in _NAMED and _SAID.get(other) != "reference":
+                name = other
         if digits >= FEWEST_DIGITS:
-            return True
-    return False
+            return name
+    return ""
 
 
 def _is_coded(digits: re.Match[str]) -> bool:

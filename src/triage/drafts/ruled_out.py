@@ -46,6 +46,23 @@ _OBJECT = word_set("it the my our everything both all this them router hub modem
 # A step that goes on from the one above it.
 _GOES_ON = ("if ", "then ", "after ", "once ", "when ", "wait ")
 
+# "I have already filled in the form", "your site says I can": what an article tells is nothing new to them.
+_HAS_DONE = re.compile(
+    r"\b(?:i|we)(?:['’]ve| have)? already (?:done|followed|filled|sent|submitted|returned|approved|requested|raised"
+    r"|applied|uploaded|registered|downloaded|completed)\b"
+    r"|\b(?:your|the) (?:web ?site|website|web ?page|help page|page|faq|article|site|tracking)(?: still)? says\b",
+    re.I,
+)
+
+
+def is_done(text: str) -> bool:
+    """Whether a message says that what an article tells has been done, or read.
+
+    >>> is_done("I have already filled in the form."), is_done("Which form is it?")
+    (True, False)
+    """
+    return _HAS_DONE.search(text[:LONGEST]) is not None
+
 
 def untried(known: Known, text: str) -> Known:
     """What was found, without the steps that the message says were taken; without the article when none is left."""

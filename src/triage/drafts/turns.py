@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from triage.drafts.plain import CROSS, NEVER, PRIVATE, TROUBLE
 from triage.drafts.words import STOPS, vocabulary_of, word_set
+from triage.text.calendars import WEEKDAYS
 
 MOST = 14
 MOST_WITH_DEED = 24
@@ -27,7 +28,7 @@ _NO_CHOICE = (
         " were thanks thank please day time look break call chance service works work fits suits"
     )
 )
-_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_DAYS = frozenset(WEEKDAYS)
 _ENDS = word_set("please thanks thank you then instead now")
 _WILL = word_set("i'll i'm ima imma will gonna going let")
 _DEEDS = word_set("do try")

@@ -14,7 +14,7 @@ from triage.drafts.guards import check
 from triage.drafts.praised import as_praise
 from triage.drafts.quote import MOST_REQUESTS
 from triage.drafts.render import Pick, Values, flow, load_templates, render, seeded, shortest
-from triage.drafts.ruled_out import untried
+from triage.drafts.ruled_out import is_done, untried
 from triage.drafts.wishes import find_wishes
 from triage.drafts.words import word_set
 from triage.profile import Known, Profile
@@ -29,24 +29,17 @@ NOBODY = Profile()
 TURNS = 4
 # What a reply does without when it is too long otherwise, and what when nothing else makes it short enough.
 SPARED_FIRST = ("needs", "by_when")
-SPARED = ("account", "quote", "short_heard", "symptom", "article_url")
+SPARED = ("account", "quote", "given", "inquiry", "short_heard", "symptom", "article_url")
 WAITED_FOR = frozenset({"order_status", "delivery_problem", "case_followup"})
 # A letter that begins and ends like one is answered like one.
 FORMAL_OPENINGS = ("dear sir", "dear madam", "to whom it may concern")
 EDGE = 120
 # Who cannot get in, or asks how, is helped by the steps all the same.
 SHOWN = frozenset({"account_access", "how_to", "outage"})
-HAS_DONE = re.compile(
-    r"\b(?:i|we)(?:['’]ve| have)? already (?:done|followed|filled|sent|submitted|returned|approved|requested|raised"
-    r"|applied|uploaded|registered|downloaded|completed)\b"
-    r"|\b(?:your|the) (?:web ?site|website|web ?page|help page|page|faq|article|site|tracking)(?: still)? says\b",
-    re.I,
-)
 ASKS_HOW = re.compile(r"\b(?:how (?:do|can|could|to|would|should)|where (?:do|can|is)|which (?:form|page))\b", re.I)
 # What can be asked of us that an article leaves to the customer.
 OURS = word_set("send change move update remove add cancel swap exchange replace transfer make take put correct forward"
                 " mail email post refund collect book")  # fmt: skip
-LONGEST = 3000
 MOST_FACTS = 64
 HELLOS = ("Hello", "Hi", "Hi there")
 
@@ -98,7 +91,7 @@ def _is_under_way(triage: Triage) -> bool:
     """Whether what the article tells has been done: there is a case already, or they say that they did it."""
     if any(fact.kind == "ticket_number" for fact in triage.facts[:MOST_FACTS]):
         return True
-    return HAS_DONE.search(triage.reading.text[:LONGEST]) is not None
+    return is_done(triage.reading.text)
 
 
 def _is_ours_to_do(triage: Triage) -> bool:

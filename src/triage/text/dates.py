@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from triage.text.calendars import MONTHS, WEEKDAYS
 from triage.text.cues import Cue
 from triage.text.found import Found
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS, _WEEKDAYS = ([name[:3] for name in names] for names in (MONTHS, WEEKDAYS))
 _DAYS_AWAY = {
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "eod": 0, "cob": 0,
     "end of day": 0, "end of the day": 0, "close of business": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1,
