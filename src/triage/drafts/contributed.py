@@ -76,7 +76,7 @@ _DEEDS: dict[str, tuple[str, list[str]]] = {
     "open": (
         "being so open about it",
         [
-            "my|our own|entirely|fault|mistake|error|bad",
+            "my|our fault|mistake|bad",
             "my|our own|stupid|silly fault|mistake|error",
             "i|i've|we|we've misjudged|mistyped|misread|misspelt|misspelled|miscounted",
             "i|i've|we|we've mixed up",
@@ -140,7 +140,7 @@ _OFFERED = {
     "bring": "bring what we need",
 }
 _BRINGING = word_set("send bring show forward provide")
-_I_CAN = [[who, may] for who in ("i", "we") for may in ("can", "could", "will")]
+_I_CAN = [[who, may] for who in ("i", "we") for may in ("can", "could")]
 _PAYING = word_set("pay payment payments repayment instalment instalments rent")
 _REFUSED = word_set("not more less isn't aren't wasn't was were if staff they you he she too")
 # What somebody has done about a fault before they write.
@@ -232,6 +232,8 @@ def _deeds(heard: Heard) -> frozenset[str]:
         if name not in ("patience", "notice") and not _UNSAID.isdisjoint(before):
             continue
         if name == "notice" and (upset or heard.stance.intent not in _ARRANGED or not _OTHERS.isdisjoint(before)):
+            continue
+        if name == "at once" and _OWN.isdisjoint(before) and start and words[start - 1] not in STOPS:
             continue
         if name == "soon" and heard.stance.kind != "security":
             continue

@@ -172,10 +172,11 @@ def after_question(question: str, chance: int, *, several: bool) -> str:
     """
     if several:
         return _SEVERAL
-    word, *rest = [*question.lower().removeprefix("you want to know ").split(), "", ""]
+    word, _, rest = question.lower().removeprefix("you want to know ").partition(" ")
     if word == "whether":
-        word = "may" if " ".join(rest).startswith(_ALLOWED) else "is"
+        word = "may" if rest.startswith(_ALLOWED) else "is"
     elif word in _YES_OR_NO:
-        word = "may" if word in _MAY and rest[0] in ("i", "we") else "" if rest[0] in _ASKED else "is"
+        who = rest.partition(" ")[0]
+        word = "may" if word in _MAY and who in ("i", "we") else "" if who in _ASKED else "is"
     said = _AFTER.get(word, ("",))
     return said[chance % len(said)]
