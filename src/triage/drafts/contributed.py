@@ -280,6 +280,9 @@ def _shown(words: Sequence[str], *, technical: bool) -> Iterator[str]:
 
 def _offer(words: Sequence[str]) -> str:
     """What the customer is ready to do, as a verb that fits after "offering to"; empty when they offer nothing."""
+    vocabulary = vocabulary_of(words)
+    if _READY.isdisjoint(vocabulary) and _BRINGING.isdisjoint(vocabulary):
+        return ""
     for place, word in enumerate(words):
         if word in _READY and words[place + 1 : place + 2] == ["to"]:
             verb = _OFFERED.get(words[place + 2]) if len(words) > place + 2 else None
