@@ -50,6 +50,8 @@ def test_what_was_contributed_is_thanked_for_by_name(text: str, given: str) -> N
         "You sent me the wrong invoice.",
         "I can't attach the photo.",
         "It was not my fault.",
+        "I felt unsafe in my own home.",
+        "Someone changed my password.",
         "I am not happy to pay for that.",
         "The app says it works.",
         "They were supposed to be brilliant but were not kind.",

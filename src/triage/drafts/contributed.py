@@ -76,7 +76,7 @@ _DEEDS: dict[str, tuple[str, list[str]]] = {
     "open": (
         "being so open about it",
         [
-            "my|our own|entirely|fault|mistake|error|bad",
+            "my|our fault|mistake|bad",
             "my|our own|stupid|silly fault|mistake|error",
             "i|i've|we|we've misjudged|mistyped|misread|misspelt|misspelled|miscounted",
             "i|i've|we|we've mixed up",
@@ -140,7 +140,7 @@ _OFFERED = {
     "bring": "bring what we need",
 }
 _BRINGING = word_set("send bring show forward provide")
-_I_CAN = [[who, may] for who in ("i", "we") for may in ("can", "could", "will")]
+_I_CAN = [[who, may] for who in ("i", "we") for may in ("can", "could")]
 _PAYING = word_set("pay payment payments repayment instalment instalments rent")
 _REFUSED = word_set("not more less isn't aren't wasn't was were if staff they you he she too")
 # What somebody has done about a fault before they write.
@@ -233,6 +233,8 @@ def _deeds(heard: Heard) -> frozenset[str]:
             continue
         if name == "notice" and (upset or heard.stance.intent not in _ARRANGED or not _OTHERS.isdisjoint(before)):
             continue
+        if name == "at once" and _OWN.isdisjoint(before) and start and words[start - 1] not in STOPS:
+            continue
         if name == "soon" and heard.stance.kind != "security":
             continue
         if name == "fair" and (not upset or tells_of_loss(words) or not _NEGATED.isdisjoint(words[start:end])):
@@ -278,6 +280,9 @@ def _shown(words: Sequence[str], *, technical: bool) -> Iterator[str]:
 
 def _offer(words: Sequence[str]) -> str:
     """What the customer is ready to do, as a verb that fits after "offering to"; empty when they offer nothing."""
+    vocabulary = vocabulary_of(words)
+    if _READY.isdisjoint(vocabulary) and _BRINGING.isdisjoint(vocabulary):
+        return ""
     for place, word in enumerate(words):
         if word in _READY and words[place + 1 : place + 2] == ["to"]:
             verb = _OFFERED.get(words[place + 2]) if len(words) > place + 2 else None

@@ -173,10 +173,10 @@ def after_question(question: str, chance: int, *, several: bool) -> str:
     if several:
         return _SEVERAL
     word, _, rest = question.lower().removeprefix("you want to know ").partition(" ")
-    subject = rest.partition(" ")[0]
     if word == "whether":
         word = "may" if rest.startswith(_ALLOWED) else "is"
     elif word in _YES_OR_NO:
-        word = "may" if word in _MAY and subject in ("i", "we") else "" if subject in _ASKED else "is"
+        who = rest.partition(" ")[0]
+        word = "may" if word in _MAY and who in ("i", "we") else "" if who in _ASKED else "is"
     said = _AFTER.get(word, ("",))
     return said[chance % len(said)]
