@@ -3,10 +3,10 @@
 import pytest
 
 from triage.drafts.account import account_of
-from triage.drafts.indirect import told_demand
 from triage.drafts.lapses import find_lapses, read_lapses
 from triage.drafts.retell import clauses_of
 from triage.drafts.strain import tells_of_hardship
+from triage.drafts.wanted import told_demand
 from triage.drafts.wording import TEMPLATES
 from triage.drafts.words import tokens
 from triage.drafts.write import write

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from triage.drafts.account import account_of
-from triage.drafts.indirect import told_demand, told_question
+from triage.drafts.indirect import told_question
 from triage.drafts.pointing import placed
 from triage.drafts.quote import core_of
 from triage.drafts.retell import clauses_of
 from triage.drafts.undergone import undergone
+from triage.drafts.wanted import told_demand
 from triage.drafts.write import write
 from triage.result import Triage
 

@@ -3,7 +3,6 @@
 import pytest
 
 from triage.drafts.bereaved import tells_of_loss
-from triage.drafts.indirect import told_demand
 from triage.drafts.plain import eased
 from triage.drafts.pointing import placed
 from triage.drafts.praised import praised_in
@@ -11,6 +10,7 @@ from triage.drafts.quote import is_rhetorical
 from triage.drafts.retell import clauses_of
 from triage.drafts.returned import tells_of_return
 from triage.drafts.signed import first_name
+from triage.drafts.wanted import told_demand
 from triage.drafts.words import tokens
 from triage.text.sentences import find_sentences
 

@@ -120,3 +120,8 @@ def test_a_hasty_sentence_is_quoted_with_its_marks() -> None:
     assert set_right("Cant wait, i dont know") == "Can’t wait, I don’t know"
     assert plain_quote("they forgot my loaf and dont answer", let_down=True) == "They forgot my loaf and don’t answer."
     assert plain_quote("You are crooks and forgot my loaf.", let_down=True) is None
+
+
+@pytest.mark.parametrize("text", ["12 34 56 78 90", "it 1 2 3 4 5 6", "£1 £2 £3 £4 £5", "?? ?? ?? ?? ??"])
+def test_what_has_no_words_is_passed_over(text: str) -> None:
+    assert account_of(told(text, facts={})) == ()

@@ -139,11 +139,11 @@ def test_no_amount_and_no_long_number_is_told_in_public() -> None:
     assert len(account_of(triage)) == 2
 
 
-def test_a_clause_that_a_guard_objects_to_is_left_out_and_the_rest_is_kept() -> None:
+def test_a_clause_that_a_guard_objects_to_is_quoted_and_the_rest_is_kept() -> None:
     text = "My cake never came to the house. I was supposed to get a line of credit with my oven."
     draft = write(told(text, intent="delivery_problem", facts={}, id="1"))
     assert "cake never came to the house" in draft.part("listen").text
-    assert "credit" not in draft.text
+    assert "“I was supposed to get a line of credit with my oven.”" in draft.part("listen").text
     assert not [each for each in draft.findings if each.severity == "high" and each.rule != "open_gap"]
 
 

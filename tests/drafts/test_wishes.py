@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.drafts.account import account_of
-from triage.drafts.indirect import told_demand, told_question
+from triage.drafts.indirect import told_question
 from triage.drafts.quote import gist_of, quotable, unmarked_question_of
 from triage.drafts.retell import clauses_of
+from triage.drafts.wanted import told_demand
 from triage.drafts.write import write
 
 from .factory import told

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from triage.drafts.indirect import may_wish, told_demand, told_question
+from triage.drafts.indirect import told_question
 from triage.drafts.plain import EMPTY, PRAISE, TROUBLE, WORD, tidied
 from triage.drafts.pointing import placed, points_away
 from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS, plain_quote, quotable
 from triage.drafts.restate import has_verb, restated
 from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, SPARE, clauses_of, without_opening
+from triage.drafts.wanted import may_wish, told_demand
 from triage.drafts.words import word_set
 from triage.result import Triage
 
@@ -28,6 +29,9 @@ TELLING = 60
 LEAST = 2
 # A sentence that weighs so much is looked at closely, and may be quoted.
 WEIGHTY, QUOTED = 3, 5
+SHORTEST_QUOTED = 32
+# A clause of this worth says nothing by itself: "this is an example".
+SAYS_NOTHING = -3
 # Clauses that have so much of their sentence stand for it; with less, they are a side remark.
 MOSTLY, HARDLY = 0.6, 0.35
 PUBLIC_LONGEST = 110
@@ -52,6 +56,9 @@ _HARM = TROUBLE | word_set(
 )
 # A mere "not" says less than what went wrong.
 _WENT_WRONG = _HARM - word_set("not no never nothing still without again can't cannot don't doesn't isn't won't wasn't")
+# What should have been done, and was not: "I have not received it", "nobody told us".
+_NOT_DONE = word_set("not never nobody hasn't haven't didn't wasn't havent hasnt didnt wasnt")
+_STOPS = frozenset(".!?:;…)\"'”’")
 _CONTRAST = word_set("but although instead however though yet")
 _WHO_THEY_ARE = ("i'm ", "i am ", "we are ", "we're ", "my name ")
 # A question mark is looked for so near the end: tags may follow.
@@ -176,7 +183,9 @@ def _events(triage: Triage, *, most: int, public: bool, quotes: bool) -> list[_F
         told = [
             clause
             for each in _told(text, longest=longest, weighty=weight >= WEIGHTY)
-            if not points_away(clause := _standing(placed(each))) and not (public and tells_private(clause, triage))
+            if not points_away(clause := _standing(placed(each)))
+            and not (public and tells_private(clause, triage))
+            and _worth(clause) > SAYS_NOTHING
         ]
         if weight < WEIGHTY or len(told) > 1:
             told = [clause for clause in told if weight + _worth(clause) >= LEAST]
@@ -195,6 +204,8 @@ def _quotation(text: str, weight: int, triage: Triage, *, public: bool) -> str:
     if weight < QUOTED or text.rstrip().endswith("?") or not _says_something(text):
         return ""
     said = plain_quote(text, let_down=triage.expectation.label == "fell_short") or ""
+    if len(said) < SHORTEST_QUOTED:
+        return ""
     return "" if public and (len(said) > PUBLIC_LONGEST or tells_private(said, triage)) else said
 
 
@@ -226,6 +237,8 @@ def _by_weight(triage: Triage) -> list[tuple[int, int]]:
             continue
         if sentence.span.where == "subject" or text.count(" ") < FEWEST_GAPS:
             continue
+        if place and _is_cut_off(reading.text, sentence.start):
+            continue
         low = {word.lower().replace("’", "'") for word in WORD.findall(text[:LONGEST_SENTENCE])}
         weight = _weight(text, low) + (told < EARLY) + (not told) + about.get(sentence.span, 0) + SIGN * (text in signs)
         told += 1
@@ -233,10 +246,18 @@ def _by_weight(triage: Triage) -> list[tuple[int, int]]:
     return [(-weight, place) for weight, place in sorted(found)]
 
 
+def _is_cut_off(text: str, start: int) -> bool:
+    """Whether a sentence begins in the middle of a longer one, which was cut for its length."""
+    gap = text[max(start - 3, 0) : start]
+    return text[start : start + 1].islower() and "\n" not in gap and gap.rstrip()[-1:] not in _STOPS
+
+
 def _weight(text: str, low: set[str]) -> int:
     """How much a sentence says about what happened, by its words."""
     weight = 4 if not low.isdisjoint(_WENT_WRONG) else 2 * (not low.isdisjoint(_HARM))
-    weight += (not low.isdisjoint(_DONE)) + (len(text) > TELLING) + (not low.isdisjoint(_CONTRAST))
+    done = not low.isdisjoint(_DONE)
+    weight += 3 * (done and not low.isdisjoint(_NOT_DONE)) or done
+    weight += (len(text) > TELLING) + (not low.isdisjoint(_CONTRAST))
     weight -= 3 * (text.lower().startswith(_WHO_THEY_ARE) and low.isdisjoint(_HARM))
     weight += 2 if SUM.search(text) else any(map(str.isdigit, text))
     weight -= 4 * (not low.isdisjoint(PRAISE)) + 3 * (not low.isdisjoint(_TO_COME))

@@ -3,17 +3,12 @@
 import re
 from functools import lru_cache
 
-from triage.drafts.plain import HANDLES, WORD, tidied
-from triage.drafts.retell import is_plain
+from triage.drafts.plain import WORD
 from triage.drafts.turning import ADVERBS, turned
 from triage.drafts.wishes import find_wishes, told_wishes
 from triage.drafts.words import word_set
 
 LONGEST = 150
-# What a sentence may be long when a wish is looked for in it.
-LONGEST_SENTENCE = 500
-LONGEST_WISH = 110
-FEWEST_WISHED = 2
 # A subject of more words may have a verb of its own in it: "Where is the parcel that I sent".
 MOST_SUBJECT = 6
 
@@ -144,7 +139,7 @@ _TELL = re.compile(
 _OR = re.compile(r"\bor (?:do|does|did|is|are|will|can|should|would)\b|, (?:is|are|do|does|can|what|why|how) |…", re.I)
 _BARE = re.compile(r"(\w+) (.+)")
 # Verbs that make a request: "Can you send ..." asks us for something, "Can you track a parcel" may ask how it is done.
-_FOR_US = word_set(
+FOR_US = word_set(
     "help send check cancel change move update explain tell show give look fix refund return exchange replace resend"
     " reset remove add confirm book extend call contact correct stop take make resolve provide transfer forward delete"
     " close open reopen activate unlock block refund arrange deliver ship find investigate post restore set track"
@@ -156,87 +151,16 @@ _NOT_TOLD = word_set(
     " lawyer someone anybody anyone somebody refund refunds free guarantee promise compensation credit write say answer"
     " repeat respond reply state instructions prompt print"
 )
-_VERBS = word_set("is are was were do does did can could should will would have has had")
-_LEANING = word_set("that which who because if when while as")
-_EMPTY_ASK = word_set("help me us please with this that it assist someone here")
-_FOR_HELP = _EMPTY_ASK | word_set("get some already any a assistance now support have ask question")
+VERBS = word_set("is are was were do does did can could should will would have has had")
+LEANING = word_set("that which who because if when while as")
+EMPTY_ASK = word_set("help me us please with this that it assist someone here")
+_FOR_HELP = EMPTY_ASK | word_set("get some already any a assistance now support have ask question")
 # "Why is my loaf late": the verb goes in front of these.
 _SAID_OF = word_set(
     "late due wrong open closed ready available down broken delayed missing slow high low back off empty different full"
     " possible blocked locked pending cancelled canceled gone unavailable"
 )
 _ANY = re.compile(r"any (news|update|updates|word|progress) (on|about|of) (.+)", re.I)
-
-# "I want the entry removed": what a customer wants to have done. Most sentences have none of these words.
-_WISH_WORDS = (
-    "want", "Want", "need", "d like", "ask", "request", "demand", "must be", "to be", "lease", "pls", "plz", "ould you",
-    "an you", "an u ", "omeone", "omebody", "nyone", "nybody", "prefer",
-)  # fmt: skip
-_DEMAND = re.compile(
-    r"(?:^|[.,;:] |- |\b(?:and|but|so|now|then|therefore|again) )(?:I|we)(?:['’](?:m|d|re)| am| are| would)?"
-    r"(?: (?:just|only|really|simply|also|now|still|therefore|hereby|respectfully|again|am|formally|kindly|urgently"
-    r"|desperately|once|strongly|further)){0,2}"
-    r" (want|need|like|asking|ask|request|requesting|demand|demanding|wanted(?= to (?:know|ask)\b)) ",
-    re.I,
-)
-_WISHED_TO_KNOW = re.compile(r"^(?:just )?want(?:ed)? (?=to know )", re.I)
-_TO_BE = re.compile(
-    r"((?:the|this|these|those|my|our|all) (?:[^\W\d_]+ ){1,6})(?:must|has to|have to|needs to|need to) be"
-    r" (removed|deleted|corrected|reversed|fixed|put right|cleared|investigated)$",
-    re.I,
-)
-# "I asked them to remove the entry": others are to do it, and it is told as something done.
-_OF_OTHERS = re.compile(
-    r"\b(?:I|we)(?: (?:have|had|also|then|again|just|only|therefore|even|repeatedly)){0,2}"
-    r" (asked|requested|demanded|want|need|would like|am asking|request|ask|demand)"
-    r"(?: that)? (?:them|they|the (?:bank|company|lender|bureaus|agency|creditor|dealer|shop|seller|landlord)|you)"
-    r"(?: to| should| must|(?= [a-z]+ly\b)"
-    r"|(?= (?:remove|delete|correct|close|cancel|stop|send)\b))(?: [a-z]+ly)? ([a-z]+) (.+)",
-    re.I,
-)
-_DONE = {
-    "remove": "removed", "delete": "deleted", "correct": "corrected", "fix": "fixed", "close": "closed",
-    "cancel": "cancelled", "reverse": "reversed", "waive": "waived", "update": "updated", "investigate": "investigated",
-    "stop": "stopped", "send": "sent", "unlock": "unlocked", "reopen": "reopened", "explain": "explained",
-    "review": "reviewed", "change": "changed", "block": "blocked", "release": "released", "transfer": "transferred",
-    "verify": "verified", "validate": "validated", "honor": "honored", "honour": "honoured", "lower": "lowered",
-}  # fmt: skip
-_OBJECT = word_set("the this these those that my our all any")
-_OBJECT_ENDS = re.compile(
-    r"[.;:!?,](?=\s|$)| [-–—] | \(| (?:and|or|but|because|since|being|due|as|so|if|when|while|without|by|until|before"
-    r"|which|who|immediately|asap|right away|they|he|she)\b",
-    re.I,
-)
-MOST_OBJECT = 12
-_HAND_OVER = word_set("send provide give supply show")
-_GIVEN = re.compile(r"(?:me|us) (?:with )?", re.I)
-_ASKED_ONCE = word_set("asked requested demanded")
-# Where the wish ends and something else begins.
-_WISH_ENDS = re.compile(
-    r"[.;:!?](?=\s|$)|,? (?:because|since|so that|as (?=I\b|it|this|they|the|we)|before|but|which|and (?="
-    r"I\b|we|they|it|this|you|he|she|there))\b"
-    r"| [-–—] | \(|, (?=I\b|we|this|it|they|the|as|so|please|thanks|thank|not|or I|and|that)",
-    re.I,
-)
-# With one of these the wish hangs on something, or is none.
-_DEPENDS = word_set("if unless until or whether except though although when is was were")
-# "I want to point out" wishes for nothing that could be done.
-_NO_WISH = word_set(
-    "emphasize emphasise stress point say mention add note tell thank begin start clarify state express share let warn"
-    " make ask complain file submit report bring pay work use live eat sleep go leave speak talk believe think be see"
-    " seek reiterate highlight address apologize apologise write commend congratulate help assistance advice"
-)
-_ASKED_FOR = word_set("that for to you if whether about")
-# What a request may be for without a word between: "I request a copy".
-_HANDED_OVER = word_set("copy removal deletion correction list letter proof validation investigation closure")
-# "I request these entries be deleted."
-_TO_BE_DONE = re.compile(
-    r"(?<!to) be (?:\w+ly )?(?:removed|deleted|corrected|closed|blocked|reversed|cancelled|updated|investigated|cleared"
-    r"|stopped|reviewed|fixed|waived|expunged|sent|returned)\b"
-)
-# What a customer wants back is not said by a reply unless the intent says it.
-_REFUNDS = word_set("refund refunds refunded refunding theft")
-_ARTICLED = word_set("status price cost")
 
 
 @lru_cache(maxsize=64)
@@ -259,11 +183,11 @@ def told_question(asked: str) -> str | None:
     if not text:
         return None
     told = _two_questions(text) if " and " in text and asked.endswith("?") else None
-    told = told or _request(text, polite=text != bare) or (_question(text) if asked.endswith("?") else None)
+    told = told or _request(text, polite=text != bare) or (question_told(text) if asked.endswith("?") else None)
     if told is None and asked.endswith("?"):
         told = _question_or_led(_LED.sub("", text))
     told = told or told_wishes(find_wishes(asked))
-    return told if told and WORD.findall(told)[-1] not in _LEANING else None
+    return told if told and WORD.findall(told)[-1] not in LEANING else None
 
 
 def _two_questions(text: str) -> str | None:
@@ -287,144 +211,18 @@ def _question_or_led(text: str) -> str | None:
             return None
         under, text = f" {_uncapitalled(turned_under)}", match[2]
     other = ""
-    if text.partition(" ")[0].lower() in _VERBS and (match := _OR_ELSE.search(text)):
-        text, told_else = text[: match.start()], _question(match[1])
+    if text.partition(" ")[0].lower() in VERBS and (match := _OR_ELSE.search(text)):
+        text, told_else = text[: match.start()], question_told(match[1])
         if told_else and told_else.startswith(_TO_WHETHER):
             other = f", or {told_else.removeprefix(_TO_KNOW)}"
         elif match[2].lower() not in _SAME_THING:
             return None
-    told = _question(text)
+    told = question_told(text)
     return f"{told}{other}{under}" if told else None
 
 
-def may_wish(text: str) -> bool:
-    """Whether a text has a word of a wish at all."""
-    return any(map(text.__contains__, _WISH_WORDS))
-
-
-def told_demand(sentence: str) -> str | None:
-    """What the customer wants, out of a sentence that may say more, as a clause; None when there is nothing sure.
-
-    >>> told_demand("It is wrong, and I want the entry removed from my file, as I said.")
-    'you want the entry removed from your file'
-    >>> told_demand("I am asking that you send me the list of payments.")
-    'you are asking that we send you the list of payments'
-    >>> told_demand("I want to point out that I paid.") is None
-    True
-    """
-    if len(sentence) > LONGEST_SENTENCE or not may_wish(sentence):
-        return None
-    told = _demanded(sentence) or told_wishes(find_wishes(sentence))
-    return told if told and told.isprintable() else None
-
-
-def _demanded(sentence: str) -> str | None:
-    """What is wanted or asked for outright: "I want the entry removed"."""
-    text = " ".join(sentence.split()).replace(" & ", " and ")
-    if text[0] in "@.":
-        text = HANDLES.sub("", text)
-    if match := _WISHED_TO_KNOW.match(text):
-        return _wished("want", text[match.end() :])
-    for match in _DEMAND.finditer(text):
-        if " if " not in text[: match.end()].lower() and (told := _wished(match[1].lower(), text[match.end() :])):
-            return told
-    if match := _OF_OTHERS.search(text):
-        return _done(match[1].lower(), match[2].lower(), match[3])
-    if match := _TO_BE.match(text.rstrip(" .!")):
-        subject, done = match[1].rstrip().lower(), match[2].lower()
-        return _wished("want", f"{subject} {done}")
-    return None
-
-
-def _done(verb: str, act: str, text: str) -> str | None:
-    """What others are asked to do, as something done: "you asked to have the entry removed"."""
-    asked_for = _GIVEN.match(text) if act in _HAND_OVER else None
-    if asked_for:
-        text = text[asked_for.end() :]
-    elif act not in _DONE:
-        return None
-    end = _OBJECT_ENDS.search(text)
-    rest = (text[: end.start()] if end else text).rstrip(" ,-.")
-    words = WORD.findall(rest)
-    low = [word.lower().replace("’", "'") for word in words]
-    if (
-        not 1 < len(low) <= MOST_OBJECT
-        or low[0] not in (_OBJECT | {"a"} if asked_for else _OBJECT)
-        or low[-1] in _LEANING
-        or tidied(rest) is None
-    ):
-        return None
-    if not _DEPENDS.isdisjoint(low) or not is_plain(low, words):
-        return None
-    object_ = turned(rest)
-    place, what = "", object_ or ""
-    if asked_for:
-        return f"you {'asked' if verb in _ASKED_ONCE else 'are asking'} for {what}" if what else None
-    for from_ in (" from ", " off "):
-        if act in ("remove", "delete") and from_ in what:
-            what, _, rest = what.partition(from_)
-            place = f"{from_}{rest}"
-            break
-    opening = "you asked to have" if verb in _ASKED_ONCE else "you would like" if "like" in verb else "you want"
-    return f"{opening} {what} {_DONE[act]}{place}" if what else None
-
-
-def _wished(verb: str, text: str) -> str | None:
-    end = _WISH_ENDS.search(text)
-    rest = (text[: end.start()] if end else text).rstrip(" ,-")
-    if len(rest) > LONGEST_WISH and " and " in rest:
-        first, _, second = rest.partition(" and ")
-        rest = first if second.partition(" ")[0].lower() in _FOR_US else rest
-    words = WORD.findall(rest)
-    low = [word.lower().replace("’", "'") for word in words]
-    if len(low) < FEWEST_WISHED or len(rest) > LONGEST_WISH or tidied(rest) is None or not _REFUNDS.isdisjoint(low):
-        return None
-    first, then = low[0], low[1]
-    if first == "to" and then == "know":
-        return _known(rest.partition("know ")[2]) if len(low) > FEWEST_WISHED else None
-    if not _DEPENDS.isdisjoint(low):
-        return None
-    if first == "to" and (then in _NO_WISH or verb in ("need", "wanted")):
-        return None
-    if first in _NO_WISH or first in _FOR_US or _EMPTY_ASK.issuperset(low):
-        return None
-    if verb in ("want", "wanted", "need", "like"):
-        opening = {"like": "you would like", "wanted": "you want"}.get(verb, f"you {verb}")
-    elif first in _ASKED_FOR:
-        opening = "you are asking"
-    elif first in _OBJECT and _TO_BE_DONE.search(rest):
-        opening = "you are asking that"
-    elif verb in ("ask", "asking") or _HANDED_OVER.isdisjoint(low):
-        return None
-    else:
-        opening = "you are asking for"
-    company = None
-    if first == "you" and then == "to":
-        if len(low) > FEWEST_WISHED and (low[2] in _NO_WISH or low[2] in ("know", "understand")):
-            return None
-        company, rest = "us to", rest[len("you to ") :]
-    elif first == "that" and then == "you" and len(low) > 2 and low[2] not in _VERBS:
-        company, rest = "that we", rest[len("that you ") :]
-    words, low = WORD.findall(rest), WORD.findall(rest.lower().replace("’", "'"))
-    if len(low) < FEWEST_WISHED or _LEANING & set(low[-1:]) or not is_plain(low, words):
-        return None
-    said = turned(rest)
-    return " ".join(filter(None, (opening, company, said))) if said else None
-
-
-def _known(rest: str) -> str | None:
-    """What somebody wants to know: a question, whose words may be turned, or a thing."""
-    word, _, more = rest.partition(" ")
-    if word.lower() == "if":
-        rest = f"whether {more}"
-    elif more.partition(" ")[0].lower() in _VERBS:
-        return _question(rest)
-    elif word.lower() in _ARTICLED:
-        rest = f"the {rest}"
-    return _told("you want to know", " ", rest) if is_plain(WORD.findall(rest.lower()), WORD.findall(rest)) else None
-
-
-def _question(text: str) -> str | None:
+def question_told(text: str) -> str | None:
+    """A question without its mark, told back; None when it cannot be turned."""
     if told := _of_things(text) or _of_us(text):
         return told
     if match := _WE_NEED.fullmatch(text):
@@ -433,12 +231,12 @@ def _question(text: str) -> str | None:
     if match := _HOW_IS_IT.fullmatch(text):
         what, verb, subject, rest = match.groups()
         opening = f"you want to know {what.lower()} {subject.lower()} {verb.lower()}"
-        return _told(opening, " ", rest.strip()) if rest else opening
+        return told_with(opening, " ", rest.strip()) if rest else opening
     if match := _HOW_DOES.fullmatch(text):
         what, do, subject, verb, rest = match.groups()
         low = verb.lower()
         said = low if do.lower() == "do" else _HAS.get(low, f"{low}s")
-        return _told(f"you want to know {what.lower()}", " ", f"{subject.lower()} {said}{rest or ''}")
+        return told_with(f"you want to know {what.lower()}", " ", f"{subject.lower()} {said}{rest or ''}")
     if match := _WHAT_IS_YOURS.fullmatch(text):
         return _ours(f"you want to know {match[1].lower()} our ", f"{match[3]} {match[2].lower()}")
     if match := _DOES_THING.fullmatch(text):
@@ -447,19 +245,21 @@ def _question(text: str) -> str | None:
         said = low if do.lower() == "do" else _HAS.get(low, f"{low}s")
         if subject.lower().startswith("your "):
             return _ours("you want to know whether our ", f"{subject[5:]}{said}{rest}")
-        return _told("you want to know whether", " ", f"{_uncapitalled(subject)}{said}{rest}")
+        return told_with("you want to know whether", " ", f"{_uncapitalled(subject)}{said}{rest}")
     if (match := _DOES_IT.fullmatch(text)) and match[1].lower() not in ADVERBS | _NO_VERB:
-        return _told("you want to know whether", " ", f"it {_third(match[1].lower())}{match[2]}")
+        return told_with("you want to know whether", " ", f"it {_third(match[1].lower())}{match[2]}")
     if match := _CAN_PEOPLE.fullmatch(text):
-        return _told("you want to know whether", " ", f"{match[2].lower()} {match[1].lower()} {match[3]}")
+        return told_with("you want to know whether", " ", f"{match[2].lower()} {match[1].lower()} {match[3]}")
     if match := _IS_THING.fullmatch(text):
         verb, subject, state, rest = match.groups()
-        return _told("you want to know whether", " ", f"{_uncapitalled(subject)}{verb.lower()} {state.lower()}{rest}")
+        return told_with(
+            "you want to know whether", " ", f"{_uncapitalled(subject)}{verb.lower()} {state.lower()}{rest}"
+        )
     if match := _ANY.fullmatch(text):
         about, more, rest = match.groups()
         verb = "are" if about.lower() == "updates" else "is"
         an = "an update" if about.lower() == "update" else f"any {about.lower()}"
-        return _told(f"you want to know whether there {verb} {an}", f" {more.lower()} ", rest)
+        return told_with(f"you want to know whether there {verb} {an}", f" {more.lower()} ", rest)
     if match := _OWN.fullmatch(text):
         word, more, modal, rest = match.groups()
         word, modal = word.lower(), modal.lower()
@@ -470,20 +270,20 @@ def _question(text: str) -> str | None:
             and (word in ("where", "what", "which") or (word == "how" and not more))
             and not rest.startswith(("know ", "be ", "need ", "have to "))
         ):
-            return _told(f"you want to know {word}{more}", " to ", rest)
-        return _told(f"you want to know {word}{more}", " you " if modal == "do" else f" you {modal} ", rest)
+            return told_with(f"you want to know {word}{more}", " to ", rest)
+        return told_with(f"you want to know {word}{more}", " you " if modal == "do" else f" you {modal} ", rest)
     if match := _WHETHER.fullmatch(text):
         modal, _, rest = match.groups()
         if _FOR_HELP.issuperset(rest.lower().split()):
             return None
         modal = {"do": "", "am": "are ", "did": "-"}.get(modal.lower(), f"{modal.lower()} ")
-        return None if modal == "-" else _told("you want to know whether", f" you {modal}", rest)
+        return None if modal == "-" else told_with("you want to know whether", f" you {modal}", rest)
     if match := _THING.fullmatch(text):
         word, verb, subject = match.groups()
         words = WORD.findall(subject.lower())
         if (words[0] in ("this", "that") and len(words) > 2) or any(each.endswith("ing") for each in words[1:-1]):
             return None  # "What is this in my bag?"
-        if len(words) > MOST_SUBJECT or not _LEANING.isdisjoint(words) or words[-1].endswith(("ing", "ed", "n't")):
+        if len(words) > MOST_SUBJECT or not LEANING.isdisjoint(words) or words[-1].endswith(("ing", "ed", "n't")):
             return None
         if (
             words[-1] in _SAID_OF and len(words) > 2 and word.lower() in ("why", "when", "where")
@@ -496,14 +296,14 @@ def _question(text: str) -> str | None:
         turned_subject = turned(subject)
         return f"you want to know {word.lower()} {turned_subject} {verb.lower()}" if turned_subject else None
     if match := _CONSIDERED.fullmatch(text):
-        return _told(
+        return told_with(
             "you want to know whether", " ", f"{_uncapitalled(match[1])} would be {match[2].lower()}{match[3]}"
         )
     if match := _WOULD_TAKE.fullmatch(text):
-        return _told("you want to know whether", f" we would {match[1].lower()} ", match[2])
+        return told_with("you want to know whether", f" we would {match[1].lower()} ", match[2])
     if match := _WHETHER_IT.fullmatch(text):
         verb, subject, rest = match.groups()
-        return _told("you want to know whether", f" {subject.lower()} {verb.lower()} ", rest)
+        return told_with("you want to know whether", f" {subject.lower()} {verb.lower()} ", rest)
     return None
 
 
@@ -521,7 +321,7 @@ def told_order(text: str) -> str | None:
     if not match:
         return None
     words = match[1].split()
-    if not _VERBS.isdisjoint(words) or not _NO_ORDER.isdisjoint(words) or words[-1] in _LEANING:
+    if not VERBS.isdisjoint(words) or not _NO_ORDER.isdisjoint(words) or words[-1] in LEANING:
         return None
     return f"you would like {match[1]}"
 
@@ -530,9 +330,9 @@ def _of_things(text: str) -> str | None:
     """Questions after a state, a time or a price, and those about a thing whose verb goes to the end."""
     if match := _FOR_DATA.fullmatch(text):
         what, of, rest = match.groups()
-        return _told(f"you want to know the {what.lower()}", f" {of.lower()} ", rest)
+        return told_with(f"you want to know the {what.lower()}", f" {of.lower()} ", rest)
     if match := _WHY_NONE.fullmatch(text):
-        return _told("you want to know why there", f" {match[2].lower()} {match[3].lower()} ", match[4])
+        return told_with("you want to know why there", f" {match[2].lower()} {match[3].lower()} ", match[4])
     if match := _WHERE_IT.fullmatch(text):
         word, verb, subject = (each.lower() for each in match.groups())
         return f"you want to know {word} {subject} {verb}"
@@ -544,7 +344,7 @@ def _of_things(text: str) -> str | None:
         if does and verb.lower() == "be":
             return None
         said = f"{verb.lower()}{'es' if verb.lower() == 'go' else 's'}" if does else f"{modal.lower()} {verb.lower()}"
-        return _told(f"you want to know {word.lower()}", " ", f"{subject}{said}{rest}")
+        return told_with(f"you want to know {word.lower()}", " ", f"{subject}{said}{rest}")
     return None
 
 
@@ -578,17 +378,17 @@ def _ours(opening: str, rest: str) -> str | None:
 def _request(text: str, *, polite: bool) -> str | None:
     if match := _TELL.fullmatch(text):
         word = "whether" if match[1].lower() == "if" else match[1].lower()
-        inverted = match[2].partition(" ")[0].lower() in _VERBS
-        return None if inverted else _told("you want to know", f" {word} ", match[2])
+        inverted = match[2].partition(" ")[0].lower() in VERBS
+        return None if inverted else told_with("you want to know", f" {word} ", match[2])
     match = _WISH.fullmatch(text) or (_BARE.fullmatch(text) if polite else None)
-    if match is None or match[1].lower() not in _FOR_US:
+    if match is None or match[1].lower() not in FOR_US:
         return None
     rest = match[2]
     if ", " in rest:
         rest = _GOES_ON.split(rest, maxsplit=1)[0]
-    if _EMPTY_ASK.issuperset(WORD.findall(rest.lower())):
+    if EMPTY_ASK.issuperset(WORD.findall(rest.lower())):
         return None
-    return _told("you are asking us to", f" {match[1].lower()} ", rest)
+    return told_with("you are asking us to", f" {match[1].lower()} ", rest)
 
 
 def _third(verb: str) -> str:
@@ -604,7 +404,8 @@ def _uncapitalled(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _told(opening: str, between: str, rest: str) -> str | None:
+def told_with(opening: str, between: str, rest: str) -> str | None:
+    """An opening with the rest of a sentence behind it, said from our side; None when that is better not told."""
     if _OR.search(rest):
         return None
     words = set(WORD.findall(rest.lower().replace("’", "'")))

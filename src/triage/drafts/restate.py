@@ -206,6 +206,8 @@ def _begins_well(low: list[str], part: str) -> bool:
 
 def has_verb(low: list[str]) -> bool:
     """Whether words in lower case have a verb near their beginning, as far as can be told."""
+    if len(low) < FEWEST_WORDS:
+        return False
     if any(word in OURSELVES for word in low[:-1]) or (low[0] in _SINGLE and low[1].endswith("s")):
         return True
     return low[0] in _CONTRACTED or any(

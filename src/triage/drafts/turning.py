@@ -65,6 +65,7 @@ _NO_VERB = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!of )(?<!for )\bnot \w+ing\b"
     r"|\b(?<!which )(?<!who )(?<!that )(?:is|are|was|can|cannot|will|does) (?:that|it|this|there|you)\b"
     r"|\b(?:were|was|been|be|being|have|has|had) (?:give|send|tell|charge|take|make|pay|call)\b"
+    r"|\b(?:were|was) (?:did|do|does|have|has|had)\b"
     r"|, and (?:when|if|because|as|that) |\bwould(?: \w+)? have\b"
     r"|\byou (?:are|have) \w{2,20}(?:ing|ed) (?:have|has|is|are|was|were|do|does)\b"
 )
@@ -81,8 +82,8 @@ _TIME_BEFORE = re.compile(
 _OF_WHICH = re.compile(r"\b(?:the|a|an|all|any|every|those|these|only) (?:[\w-]{1,20} )?[\w-]{1,20}$")
 # After one of these a clause may begin within another.
 _JOINS = word_set(
-    "that so because if when how what where why and but as whether since while until after before than or then only"
-    " though say says said saying saw think told know knew sure"
+    "that so because although if when how what where why and but as whether since while until after before than or then"
+    " only though say says said saying saw think told know knew sure"
 )
 _SHOUTED = ("ED", "LY")
 
