@@ -18,7 +18,7 @@ def slots(profile: Profile | None = None, known: Known | None = None, **given: o
 
 def test_facts_are_said_back_as_a_list() -> None:
     noted = slots(facts=FACTS)["noted"]
-    assert noted == "order FS-20718, the amount of £38 and that you need this by Friday"
+    assert noted == "order FS-20718, the £38 and that you need this by Friday"
 
 
 def test_a_fact_that_is_there_is_not_asked_for() -> None:

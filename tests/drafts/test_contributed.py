@@ -101,7 +101,7 @@ def test_a_change_before_a_fault_is_looked_into_and_not_blamed() -> None:
 
 
 def test_what_was_promised_is_looked_into() -> None:
-    text = "I was told that a fitter would come on the 3rd. Nobody came."
+    text = "I was told that a fitter would come on the 3rd. I have no oven to show."
     triage = make_triage(text, intent="service_complaint", facts={}, channel="email", **UNMET)  # type: ignore[arg-type]
     assert "what became of what you were told" in write(triage, profile=ACME).part("explain").text
 

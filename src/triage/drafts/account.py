@@ -9,7 +9,7 @@ from triage.drafts.indirect import told_question
 from triage.drafts.plain import EMPTY, PRAISE, TROUBLE, WORD, tidied
 from triage.drafts.pointing import placed, points_away
 from triage.drafts.privacy import tells_private
-from triage.drafts.quote import MOST_REQUESTS, plain_quote, quotable
+from triage.drafts.quote import MOST_REQUESTS, plain_quote
 from triage.drafts.restate import has_verb, restated
 from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, SPARE, clauses_of, without_opening
 from triage.drafts.wanted import may_wish, told_demand
@@ -19,9 +19,8 @@ from triage.result import Triage
 # Sentences that are looked at, and how many of them are early.
 MOST_SENTENCES = 8
 EARLY = 3
-# Requests that are all told, and questions.
+# Requests that are all told.
 MOST_WISHES = 2
-MOST_QUESTIONS = 2
 # Sentences, from the end, in which a wish is looked for.
 MOST_WISHED = 40
 TELLING = 60
@@ -115,23 +114,13 @@ def account_of(triage: Triage, *, asked: str = "", most: int = 2, public: bool =
 
 
 def retelling_of(
-    triage: Triage, *, asked: str = "", most: int = 2, public: bool = False, quotes: bool = True
+    triage: Triage, *, asked: str = "", most: int = 2, public: bool = False, quotes: bool = True, asks: bool = True
 ) -> Account:
-    """What is told of a message: first of all the sentences that matter most, then what is asked and wanted.
+    """What is told of a message: first of all the sentences that matter most, then, with `asks`, what is asked for.
 
     Each is told in our words, or, with `quotes`, one of them in the customer's own, where ours do not do.
     """
-    question = told_question(asked) if asked else None
-    if question and public and tells_private(question, triage):
-        question = None
-    found = [_Found(*wish) for wish in _wishes_of(triage, asked if question else "")]
-    found = [wish for wish in found if not (question and _alike(wish.said, question))]
-    if question and most > 1 and not public:
-        found += [_Found(*more) for more in _more_questions(triage, asked)]
-    if question:
-        found.append(_asked_at(asked, question, triage))
-    else:
-        found += _core_questions(triage, public=public)
+    found = _asked_for(triage, asked, public=public) if asks else []
     events = _events(triage, most=most, public=public, quotes=quotes)
     best: list[_Found] = []
     for each in sorted((*events, *found), key=lambda each: -each.worth):
@@ -150,6 +139,18 @@ def retelling_of(
         return Account(tuple(clauses), instead=instead)
     before = sum(each.place < quoted.place and each.said in clauses for each in told)
     return Account(tuple(clauses), quoted.said, before)
+
+
+def _asked_for(triage: Triage, asked: str, *, public: bool) -> list[_Found]:
+    """What is asked and wanted, told back."""
+    question = told_question(asked) if asked else None
+    if question and public and tells_private(question, triage):
+        question = None
+    found = [_Found(*wish) for wish in _wishes_of(triage, asked if question else "")]
+    found = [wish for wish in found if not (question and _alike(wish.said, question))]
+    if question:
+        return [*found, _asked_at(asked, question, triage)]
+    return [*found, *_core_questions(triage, public=public)]
 
 
 def _core_questions(triage: Triage, *, public: bool) -> Iterator[_Found]:
@@ -306,23 +307,6 @@ def _wishes_of(triage: Triage, asked: str) -> list[tuple[int, int, str]]:
         if len(found) >= most:
             break
     return found or ([last] if last else [])
-
-
-def _more_questions(triage: Triage, asked: str) -> Iterator[tuple[int, int, str]]:
-    """A question beside the one that is told, as it is told."""
-    reading = triage.reading
-    if reading.text.count("?") < MOST_QUESTIONS:
-        return
-    requests = [request.text for request in triage.requests[:MOST_REQUESTS] if request.text.endswith("?")]
-    if len(requests) < MOST_QUESTIONS:
-        if triage.expectation.label == "fell_short":
-            return  # what is asked in anger is often no question
-        requests = [each.span.text for each in reading.sentences[:MOST_WISHED] if quotable(each.span.text)]
-    for place, sentence in enumerate(reading.sentences[:MOST_WISHED]):
-        said = sentence.span.text
-        if said in requests and asked[1:12] not in said and (told := _asking(said)):
-            yield ASKS - 1, _PLACES * place, told
-            return
 
 
 def _standing(clause: str) -> str:

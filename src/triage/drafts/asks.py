@@ -27,7 +27,7 @@ FEWEST_GAPS = 3
 FEWEST_DEMANDED = 3
 # A question that points at another sentence is quoted when it has so many words: not "Is that something you can do?".
 POINTERS = word_set("that this it these those they")
-STANDS_ALONE = 8
+FEWEST_STANDING = 7
 # "See the attachment", "go ahead" ask for nothing; "look into it" is what every reply does.
 NO_STEP = word_set("see go")
 LOOKS_INTO = ("look into it", "look into this", "look at it", "look at this", "investigate this", "investigate it")
@@ -172,7 +172,8 @@ def _quoted(text: str) -> str:
     told = quotable(text) or text
     words = told.lower().rstrip("?").split()
     leans = (words[1:2] and words[1] in POINTERS) or not PERSONS.isdisjoint(words)
-    if len(told) > LONGEST_QUOTED or not OTHERS.isdisjoint(words) or (leans and len(words) < STANDS_ALONE):
+    they = not (OTHERS - {"them"}).isdisjoint(words)
+    if len(told) > LONGEST_QUOTED or they or (leans and len(words) < FEWEST_STANDING):
         return ""
     return told if speaks(told, 1 if told.count(" ") >= FEWEST_GAPS else FEWEST_SAID) else ""
 

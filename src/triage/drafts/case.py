@@ -53,7 +53,7 @@ SLOTS = word_set(
     " obstacle foreign blank clarify fragment grave chosen does_it called received talk account sent asks here"
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
     " technical needs referenced noted noted_is quote quote_is quote_after claimed events repeats waited lapses"
-    " lapse_things deadline contact questions more_questions todo todo_is also loyal stakes bereaved praised"
+    " lapse_things deadline contact todo todo_is also loyal stakes bereaved praised"
     " vulnerable amiss to_think_of unhurt own_fault begs_pardon churn hardship strain ahead lengthy vexed harm"
     " given feedback inquiry continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
@@ -152,19 +152,23 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     company, company_sources = company_of(heard)
     asks = not (known.issue or known.article)
     phrases = phrases_of(heard, asks=asks)
-    told, told_sources, instead = told_of(heard, vague=not phrases["thing"])
+    vague = not phrases["thing"]
+    taken_up = asked_of(heard, wish=str(phrases["wish"]), do=str(phrases["do"]))
+    told, told_sources, instead = told_of(heard, vague=vague, asks=not taken_up["todo"])
+    if taken_up["todo_is"] == "step" and not (told["events"] or told["quote"]):
+        taken_up = NONE_ASKED  # with nothing else to tell, what is asked is told, and not said once more in the step
+        told, told_sources, instead = told_of(heard, vague=vague)
     if phrases["wish"] == DONE and not tells_wish(told):
         phrases = phrases_of(heard, asks=asks, points=False)
     if stance.kind == "question" and not phrases["wish"]:
-        several = bool(told["more_questions"]) or cast(int, told["questions"]) > 1
-        then = after_question(told_question(asked) or asked, seed[6], several=several)
+        then = after_question(told_question(asked) or asked, seed[6], several=taken_up["todo_is"] == "questions")
         phrases |= {"then": spoken(then, profile.voice) or phrases["then"]}
     found, found_sources = found_of(known)
     slots = {
         **labels_of(heard, category),
         **phrases,
         **told,
-        **asked_of(heard, wish=str(phrases["wish"]), do=str(phrases["do"])),
+        **taken_up,
         "given": contributed_in(heard),
         "feedback": stance.intent == "praise" and has_feedback(words),
         "inquiry": "" if obstacle else _inquiry(heard),

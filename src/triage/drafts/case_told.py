@@ -19,8 +19,6 @@ from triage.drafts.privacy import find_handles, tells_private
 from triage.drafts.quote import (
     core_of,
     gist_of,
-    is_rhetorical,
-    quotable,
     scrap_of,
     statement_of,
 )
@@ -79,8 +77,6 @@ WANTED = (*WISHES, ASKS)
 LONGEST_JOINED = 170
 # Things told of a technical report beside its heading.
 MOST_BESIDE = 2
-# Sentences that are looked through for questions.
-MOST_READ = 40
 # "By 3 today" is not said twice.
 CLOCKED = ("today", "tomorrow", "tonight", "am", "pm")
 _BIRTH = word_set("birth dob birthdate d.o.b.")
@@ -90,12 +86,14 @@ NO_MATTER = word_set("chitchat not_a_request praise")
 ORDERED = word_set("order ordered orders booking booked reservation parcel delivery invoice case ticket paid charged")
 
 
-def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, str], dict[str, str]]:
+def told_of(
+    heard: Heard, *, vague: bool, asks: bool = True
+) -> tuple[dict[str, object], dict[str, str], dict[str, str]]:
     """What the customer tells, as far as it may be said back, and which part of the message it came from.
 
     The third has, for what is told, the sentence that may be quoted in its place.
 
-    `vague` says that there is no name for what it is about.
+    `vague` says that there is no name for what it is about. Without `asks` only what happened is told.
     """
     triage, stance, signals = heard.triage, heard.stance, heard.signals
     message = triage.message
@@ -110,7 +108,7 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
     account: tuple[str, ...] = ()
     if triage.reading.obstacle is None and stance.intent not in PLAIN:
         title = heard.title
-        telling = _account(heard)
+        telling = _account(heard, asks=asks)
         before = telling.before
         instead = {spoken(each, heard.profile.voice): words for each, words in telling.instead.items()}
         clauses = [clause for clause in _joined(telling.clauses) if not _tells_birth(clause)]
@@ -119,12 +117,12 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
             quote, quote_is = title, "title"
         elif telling.quote:
             quote, quote_is = telling.quote, "statement"
-        elif _is_core_question(heard, account):
+        elif asks and _is_core_question(heard, account):
             quote, quote_is, before = heard.asked, "question", len(account)
         if not quote and stance.technical and stance.kind in ("problem", "request"):
             quote = error_of(triage.reading.text)
             quote_is = "error" if quote else ""
-        if not quote and not account:
+        if asks and not quote and not account:
             quote, quote_is = _quote(heard, vague=vague)
         if quote and _tells_birth(quote):
             quote = quote_is = ""
@@ -144,17 +142,14 @@ def told_of(heard: Heard, *, vague: bool) -> tuple[dict[str, object], dict[str, 
         if sources and all(words in said for words in sources):
             noted = []  # what is said back has them
     for clause in account:
-        asks = clause.startswith(("you want to know", "you are asking", "you’re asking"))
-        sources[clause[1:]] = "message:request" if asks else "message:account"
+        asking = clause.startswith(("you want to know", "you are asking", "you’re asking"))
+        sources[clause[1:]] = "message:request" if asking else "message:account"
     sources[quote] = "message:title" if quote_is == "title" else "message:request"
     lapses = _after(heard, account)
-    asking = " ".join(account)
     reached = not heard.public and stance.intent not in NO_MATTER and triage.reading.obstacle is None
     slots: dict[str, object] = {
-        "deadline": _deadline(heard, " ".join((quote, asking, *noted))) if reached else "",
+        "deadline": _deadline(heard, " ".join((quote, *account, *noted))) if reached else "",
         "contact": wish_of_way(triage.reading.text, heard.words) if reached else "",
-        "questions": _questions_in(asking),
-        "more_questions": _asks_more(heard, asking),
         "noted": join(noted),
         "noted_is": "deadline" if noted and noted[0].startswith("that ") else "facts",
         "quote": quote,
@@ -184,25 +179,6 @@ def tells_wish(told: Mapping[str, object]) -> bool:
     """Whether what is told back has a wish in it, so that a step may say "that" of it."""
     account = cast(tuple[str, ...], told["account"])
     return any(clause.startswith((*WISHES, ASKS)) for clause in account) or told["quote_is"] in ("question", "request")
-
-
-def _questions_in(asking: str) -> int:
-    """How many questions have been told back."""
-    return asking.count(ASKS) + sum(asking.count(f", and {word} ") for word in MORE_ASKED)
-
-
-def _asks_more(heard: Heard, asking: str) -> bool:
-    """Whether more questions that are worth an answer have been asked than are told back, or than one that is quoted.
-
-    What somebody who was let down asks for effect is no question.
-    """
-    reading = heard.triage.reading
-    told = max(_questions_in(asking), 1)
-    if heard.stance.kind != "question" or reading.text.count("?") <= told:
-        return False
-    said = [sentence.span.text for sentence in reading.sentences[:MOST_READ] if sentence.span.text.endswith("?")]
-    asked = [question for question in said if quotable(question) and not is_rhetorical(question)]
-    return len(asked) > told
 
 
 def _deadline(heard: Heard, said: str) -> str:
@@ -281,12 +257,12 @@ def _is_core_question(heard: Heard, account: Sequence[str]) -> bool:
     return any(heard.asked[1:12] in span.text for span in heard.triage.intent.evidence)
 
 
-def _account(heard: Heard) -> Account:
+def _account(heard: Heard, *, asks: bool) -> Account:
     """What of the message is told back."""
     stance = heard.stance
     met = heard.triage.expectation.label != "fell_short"
     if stance.technical and heard.title:
-        return Account(_beside_heading(heard) if stance.approach != "no_reply" else ())
+        return Account(_beside_heading(heard, asks=asks) if stance.approach != "no_reply" else ())
     silent = stance.approach == "no_reply" and met
     if silent or (stance.intent == "chitchat" and (is_greeting(heard.words) or is_settled(heard))):
         return Account(())
@@ -302,12 +278,12 @@ def _account(heard: Heard) -> Account:
     size = CHANNELS[heard.triage.message.channel].size
     most = 1 if size == "brief" or stance.intent == "chitchat" else MOST_TOLD[size]
     quotes = stance.intent not in NO_MATTER and stance.kind != "closing"
-    return retelling_of(heard.triage, asked=heard.asked, most=most, public=heard.public, quotes=quotes)
+    return retelling_of(heard.triage, asked=heard.asked, most=most, public=heard.public, quotes=quotes, asks=asks)
 
 
-def _beside_heading(heard: Heard) -> tuple[str, ...]:
+def _beside_heading(heard: Heard, *, asks: bool) -> tuple[str, ...]:
     """What is told of a technical report beside its heading: what happens, and the question."""
-    question = told_question(heard.asked) if heard.asked.endswith("?") else None
+    question = told_question(heard.asked) if asks and heard.asked.endswith("?") else None
     asked = (question,) if question else ()
     if heard.public or heard.stance.kind not in ("problem", "question"):
         return asked

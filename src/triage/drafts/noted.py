@@ -33,6 +33,8 @@ def noted_facts(triage: Triage, *, coded: bool) -> tuple[list[str], dict[str, st
             if words and words not in found[fact.kind] and not (fact.kind == "amount" and _is_nothing(words)):
                 found[fact.kind].append(words)
                 named = named or (fact.kind == "ticket_number" and not _is_bare_reference(triage, fact))
+    numbers = found["order_number"]  # one that is the beginning of another is that one, written in groups
+    found["order_number"] = [each for each in numbers if not any(other != each and each in other for other in numbers)]
     found = {kind: words[: MOST[kind]] for kind, words in found.items()}
     if coded:
         found |= {"order_number": [], "ticket_number": [], "amount": []}
@@ -43,7 +45,7 @@ def noted_facts(triage: Triage, *, coded: bool) -> tuple[list[str], dict[str, st
         what = "case" if named else "reference"
         phrases.append(f"{what}{'s' if len(tickets) > 1 else ''} {join(tickets)}")
     if amounts := found["amount"]:
-        phrases.append(f"the {'amount' if len(amounts) == 1 else 'amounts'} of {join(amounts)}")
+        phrases.append(f"the {join(amounts)}" if len(amounts) == 1 else f"the amounts of {join(amounts)}")
     deadline = next((words for words in map(_capital, found["deadline"]) if words.split()[0] in _BY), "")
     found["deadline"] = [deadline] if deadline else []
     if deadline:
