@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from triage.drafts.embedded import ASKS_FOR, LONGEST_CLAUSE, OTHERS, PERSONS, speaks, split_embedded
+from triage.drafts.embedded import ASKS_FOR, LONGEST_CLAUSE, OTHERS, PERSONS, from_our_side, speaks, split_embedded
 from triage.drafts.indirect import told_question
 from triage.drafts.plain import EMPTY, WORD, tidied
 from triage.drafts.pointing import points_away
 from triage.drafts.quote import is_rhetorical, quotable
+from triage.drafts.uninverted import uninverted
 from triage.drafts.wishes import LOOKING, Wish, find_wishes
 from triage.drafts.words import join, word_set
 from triage.result import Triage
@@ -20,6 +21,9 @@ MOST_ASKS = 4
 # A longer sentence of steps is a list.
 LONGEST_IN_ONE = 230
 LONGEST_QUOTED = 120
+LONGEST_LED = 170
+# So many points make a list.
+FEWEST_POINTS = 2
 # A quoted question has so many words that say something ("Any ideas?" has none), a longer one at least one of them.
 FEWEST_SAID = 2
 FEWEST_GAPS = 3
@@ -29,13 +33,17 @@ FEWEST_DEMANDED = 3
 POINTERS = word_set("that this it these those they")
 FEWEST_STANDING = 7
 # "See the attachment", "go ahead" ask for nothing; "look into it" is what every reply does.
-NO_STEP = word_set("see go")
+NO_STEP = word_set("see go find")
 LOOKS_INTO = ("look into it", "look into this", "look at it", "look at this", "investigate this", "investigate it")
 FOR_HELP = word_set("assistance help attention response answer reply")
 
 ASKS = "you want to know "
 # "1. ", "(a) ", "- ": a point of a list; and what leads up to what is asked.
 _POINT = re.compile(r"^\W{0,3}(?:\(?[a-e1-9][.)] {0,2}|[-*•] {1,2})")
+# How a question begins that has lost its mark.
+_OPENS = re.compile(
+    r"(?:how|what|when|where|which|why|who)\b|\w+ (?:i|we|you|it|there|this|that|the|my|our|your|any)\b", re.I
+)
 _LED = re.compile(
     r"^(?:(?:hi|hello|hey|also|and|so|but|or|plus|ok|oh|another thing|one more thing|separately|btw|by the way|besides"
     r"|while (?:i|we)['’]?(?: a)?(?:m|re) (?:here|writing|at it)|if (?:not|so|yes)"
@@ -43,8 +51,11 @@ _LED = re.compile(
     re.I,
 )
 _DEMAND = re.compile(
-    r"(?:I|We)(?: (?:would|also|now|therefore|still))* (expect|demand|request|want|ask) (?!you\b|that you\b|to\b)", re.I
+    r"(?:I|We)(?: (?:would|also|now|therefore|still|am|are)){0,3}"
+    r" (expect|demand|request(?:ing)?|want|ask(?:ing)?(?: for)?) (?!you\b|that you\b|to\b)",
+    re.I,
 )
+_ASKED_FOR = {"requesting": "request", "asking": "ask", "asking for": "ask for"}
 # What is asked for effect, or asks nothing of us.
 _FOR_EFFECT = re.compile(
     r"\b(?:how (?:hard|difficult|dare|come|many (?:more )?times|much longer)"
@@ -66,7 +77,15 @@ class Ask:
     @property
     def step(self) -> str:
         """As it fits after "I will"."""
-        return self.act or (f"find out {self.about}" if self.about else f"answer your question “{self.quote}”")
+        if self.about:
+            return f"find out {self.about}"
+        what = "answer your question" if self.quote.endswith("?") else "go through your point"
+        return self.act or f"{what} “{self.quote}”"
+
+    @property
+    def says(self) -> bool:
+        """Whether there is anything in it."""
+        return bool(self.about or self.act or self.quote)
 
     @property
     def point(self) -> str:
@@ -84,16 +103,19 @@ def find_asks(triage: Triage, *, technical: bool = False) -> tuple[Ask, ...]:
     reading = triage.reading
     requests = {request.text for request in triage.requests}
     upset = triage.expectation.label == "fell_short" and triage.sentiment.label.endswith("negative")
+    sentences = reading.sentences[:MOST_SENTENCES]
+    in_points = sum(_POINT.match(sentence.span.text) is not None for sentence in sentences) >= FEWEST_POINTS
     found: list[Ask] = []
-    for sentence in reading.sentences[:MOST_SENTENCES]:
+    before = ""
+    for sentence in sentences:
         said = reading.text[sentence.start : sentence.end]
         if sentence.span.where == "subject" or len(said) > LONGEST_SENTENCE or _is_of_a_form(said, technical=technical):
             continue
-        if not ("?" in said or sentence.span.text in requests or ASKS_FOR.search(said)):
-            continue
-        for ask in _asks_in(said, upset=upset):
-            if not any(_alike(ask.step, other.step) for other in found):
-                found.append(ask)
+        is_point = in_points and _POINT.match(said) is not None
+        if is_point or "?" in said or sentence.span.text in requests or ASKS_FOR.search(said):
+            asks = list(_asks_in(said, before, upset=upset)) or ([Ask(quote=_point(said))] if is_point else [])
+            found += [ask for ask in asks if ask.says and not any(_alike(ask.step, other.step) for other in found)]
+        before = said
     return tuple(found)
 
 
@@ -124,18 +146,25 @@ def in_one(asks: Sequence[Ask]) -> str:
     return said if len(said) <= LONGEST_IN_ONE and "“" not in "".join(ask.step for ask in asks) else ""
 
 
-def _asks_in(sentence: str, *, upset: bool) -> Iterator[Ask]:
-    """What one sentence asks: what is to be done, what is to be told, else the question that it is."""
+def _asks_in(sentence: str, before: str, *, upset: bool) -> Iterator[Ask]:
+    """What one sentence asks: what is to be done, what is to be told, else the question that it is.
+
+    `before` is the sentence before it, for a question that leans on that.
+    """
     text = _LED.sub("", _POINT.sub("", " ".join(sentence.split())))
-    before, clauses = split_embedded(text)
-    steps = [*(_step(wish) for wish in find_wishes(before)), *map(Ask, clauses)]
+    led, clauses = split_embedded(text)
+    steps = [*(_step(wish) for wish in find_wishes(led)), *map(Ask, clauses)]
     if any(steps):
         yield from filter(None, steps)
         return
     asked = None if text[-1:] == ":" else tidied(text)
+    if asked and "?" not in text and asked[-1] == "?" and not _OPENS.match(asked):
+        return  # "Do not tell me to wait"
     demand = _DEMAND.match(asked) if asked and len(asked) <= LONGEST_CLAUSE else None
     if asked and demand and speaks(asked, FEWEST_DEMANDED) and FOR_HELP.isdisjoint(asked.lower().split()):
-        yield Ask(act=f"go through what you {demand[1].lower()}: “{asked.rstrip('.')}”")
+        yield Ask(
+            act=f"go through what you {_ASKED_FOR.get(demand[1].lower(), demand[1].lower())}: “{asked.rstrip('.')}”"
+        )
     if not asked or asked[-1] != "?" or not speaks(asked, 1):
         return
     if upset and (_FOR_EFFECT.search(asked) or is_rhetorical(asked)):
@@ -143,7 +172,9 @@ def _asks_in(sentence: str, *, upset: bool) -> Iterator[Ask]:
     told = told_question(asked)
     if told and told.startswith(ASKS) and len(told) <= LONGEST_CLAUSE and not points_away(told):
         yield Ask(told.removeprefix(ASKS))
-    elif quoted := _quoted(asked):
+    elif (about := from_our_side(uninverted(asked))) and not _leans(asked):
+        yield Ask(about)
+    elif quoted := _quoted(asked, before):
         yield Ask(quote=quoted)
 
 
@@ -167,15 +198,33 @@ def _is_of_a_form(sentence: str, *, technical: bool) -> bool:
     return technical and (not asks or "your " in sentence or ": " in sentence or "**" in sentence)
 
 
-def _quoted(text: str) -> str:
-    """A question as it may stand in quotation marks; empty when it is better not repeated."""
+def _point(sentence: str) -> str:
+    """A point of a list that asks nothing, as it may stand in quotation marks."""
+    said = tidied(_POINT.sub("", " ".join(sentence.split()))) or ""
+    return said.rstrip(".") if said and len(said) <= LONGEST_QUOTED and speaks(said, FEWEST_DEMANDED) else ""
+
+
+def _quoted(text: str, before: str) -> str:
+    """A question as it may stand in quotation marks, with the sentence it leans on; empty when neither is repeated."""
     told = quotable(text) or text
-    words = told.lower().rstrip("?").split()
-    leans = (words[1:2] and words[1] in POINTERS) or not PERSONS.isdisjoint(words)
-    they = not (OTHERS - {"them"}).isdisjoint(words)
-    if len(told) > LONGEST_QUOTED or they or (leans and len(words) < FEWEST_STANDING):
+    if not (OTHERS - {"them"}).isdisjoint(told.lower().split()):
+        return ""
+    if _leans(told):
+        led = tidied(before) or ""
+        if led[-1:] != "." or not speaks(led, FEWEST_SAID) or not OTHERS.isdisjoint(led.lower().split()):
+            return ""
+        told = f"{led} {told}"
+        return told if len(told) <= LONGEST_LED else ""
+    if len(told) > LONGEST_QUOTED:
         return ""
     return told if speaks(told, 1 if told.count(" ") >= FEWEST_GAPS else FEWEST_SAID) else ""
+
+
+def _leans(question: str) -> bool:
+    """Whether a short question points at the sentence before it: "Could you check with him?"."""
+    words = question.lower().rstrip("?").split()
+    points = (words[1:2] and words[1] in POINTERS) or not ((PERSONS | {"one"}) - {"he", "she"}).isdisjoint(words)
+    return bool(points) and len(words) < FEWEST_STANDING
 
 
 def _alike(step: str, other: str) -> bool:

@@ -55,12 +55,16 @@ def split_embedded(text: str) -> tuple[str, tuple[str, ...]]:
     led = ASKS_FOR.search(text)
     if not led or not PERSONS.isdisjoint(text[max(led.start() - _SPOKEN_OF, 0) : led.start()].lower().split()):
         return text, ()
-    clauses = (_told(part) for part in _AND.split(text[led.end() :]))
+    clauses = (from_our_side(part) for part in _AND.split(text[led.end() :]))
     return _TRAILING.sub("", text[: led.start()]), tuple(clause for clause in clauses if clause)
 
 
-def _told(part: str) -> str:
-    """A question that is told already, in our words: "if you got my form" is "whether we got your form"."""
+def from_our_side(part: str) -> str:
+    """A question that is told already, in our words; empty when it cannot be said without a doubt.
+
+    >>> from_our_side("if you got my form, or if I must send it again")
+    'whether we got your form, or whether you must send it again'
+    """
     end = _ENDS.search(part)
     clause = (part[: end.start()] if end else part).strip(" ,;")
     word, _, rest = clause.partition(" ")
@@ -72,6 +76,7 @@ def _told(part: str) -> str:
     if told is None or points_away(told):
         return ""
     told = unlined(told)
+    told = told.replace(", or if ", ", or whether ")
     return f"whether{told[2:]}" if word.lower() == "if" else f"{told[:1].lower()}{told[1:]}"
 
 

@@ -72,7 +72,9 @@ _OURS = word_set(
     " going planning selling making discontinuing closing bringing opening doing cut pulled"
 )
 _TO_US = {"your": "our", "yours": "ours", "you": "we"}
-_WHETHER_IT = re.compile(r"(is|are|was|will|has|have|can|would|should) (it|there|this|that) (.+)", re.I)
+_WHETHER_IT = re.compile(
+    r"(is|are|was|will|has|have|can|would|should) (it|there|(?:this|that)(?! \w+ \w+ed\b)) (.+)", re.I
+)
 # "How much notice do you need", "how much is it", "does the lamp work outdoors", "is the bakery open in May".
 _WE_NEED = re.compile(
     rf"((?:{_HOW})(?: [^\W\d_]+){{0,3}}?) do you (need|require|want|charge|accept|recommend|expect|offer"

@@ -1,0 +1,48 @@
+"""Questions in the order of a statement: "can I keep it, or must I go" is "if I can keep it, or if I must go"."""
+
+import re
+
+_AUXILIARY = "can|could|would|will|should|shall|may|might|must|is|are|am|was|were|has|have|had|do"
+_SUBJECT = "i|we|you|it|there|he|she"
+_YES_OR_NO = re.compile(rf"({_AUXILIARY}) ({_SUBJECT}) (.+)", re.I)
+_OPEN = re.compile(
+    rf"((?:how|what|when|where|which|why|who)(?: [\w'’-]{{1,20}}){{0,4}}?) ({_AUXILIARY}) ({_SUBJECT}) (.+)", re.I
+)
+# "It is far?", "I need the form?"
+_STATED = re.compile(rf"(?:{_SUBJECT}) (?:{_AUXILIARY}|need|want|get|pay) .+", re.I)
+# Another question of which nothing can be told.
+_LEFT_OVER = re.compile(r" or (?:do|does|did|is|are|was|were|can|will|should|has|have) (?!not\b)", re.I)
+_OR = re.compile(rf",? or (?=(?:{_AUXILIARY}) (?:{_SUBJECT}) )", re.I)
+LONGEST = 200
+
+
+def uninverted(question: str) -> str:
+    """A question about somebody who is named by a pronoun, as it stands behind "tell me"; empty for any other.
+
+    >>> uninverted("Can I keep it, or must I send it?")
+    'if I can keep it, or if I must send it'
+    >>> uninverted("How long do I have to wait?")
+    'how long I have to wait'
+    >>> uninverted("Does the oven fit?")
+    ''
+    """
+    if len(question) > LONGEST:
+        return ""
+    parts = [_turned_round(part) for part in _OR.split(question.rstrip("? ."))]
+    return ", or ".join(parts) if all(parts) else ""
+
+
+def _turned_round(part: str) -> str:
+    if _LEFT_OVER.search(part):
+        return ""
+    if match := _YES_OR_NO.fullmatch(part):
+        return f"if {_said(*match.groups())}"
+    if match := _OPEN.fullmatch(part):
+        word, *rest = match.groups()
+        return f"{word[:1].lower()}{word[1:]} {_said(*rest)}"
+    return f"if {part[:1].lower() if part[:2] != 'I ' else 'I'}{part[1:]}" if _STATED.fullmatch(part) else ""
+
+
+def _said(auxiliary: str, subject: str, rest: str) -> str:
+    subject = "I" if subject.lower() == "i" else subject.lower()
+    return f"{subject} {rest}" if auxiliary.lower() == "do" else f"{subject} {auxiliary.lower()} {rest}"
