@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from triage.drafts.embedded import ASKS_FOR, LONGEST_CLAUSE, OTHERS, PERSONS, from_our_side, speaks, split_embedded
+from triage.drafts.embedded import LONGEST_CLAUSE, OTHERS, PERSONS, asks_for, from_our_side, speaks, split_embedded
 from triage.drafts.indirect import told_question
 from triage.drafts.plain import EMPTY, WORD, tidied
 from triage.drafts.pointing import points_away
@@ -112,7 +112,7 @@ def find_asks(triage: Triage, *, technical: bool = False) -> tuple[Ask, ...]:
         if sentence.span.where == "subject" or len(said) > LONGEST_SENTENCE or _is_of_a_form(said, technical=technical):
             continue
         is_point = in_points and _POINT.match(said) is not None
-        if is_point or "?" in said or sentence.span.text in requests or ASKS_FOR.search(said):
+        if is_point or "?" in said or sentence.span.text in requests or asks_for(said):
             asks = list(_asks_in(said, before, upset=upset)) or ([Ask(quote=_point(said))] if is_point else [])
             found += [ask for ask in asks if ask.says and not any(_alike(ask.step, other.step) for other in found)]
         before = said
@@ -194,8 +194,10 @@ def _is_of_a_form(sentence: str, *, technical: bool) -> bool:
     """Whether a sentence belongs to a form that is filled in: "What is your operating system? -->"."""
     if "<!--" in sentence or "-->" in sentence:
         return True
-    asks = "?" in sentence or ASKS_FOR.search(sentence) is not None
-    return technical and (not asks or "your " in sentence or ": " in sentence or "**" in sentence)
+    if not technical:
+        return False
+    asks = "?" in sentence or asks_for(sentence)
+    return not asks or "your " in sentence or ": " in sentence or "**" in sentence
 
 
 def _point(sentence: str) -> str:

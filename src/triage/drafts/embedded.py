@@ -14,7 +14,7 @@ OTHERS = word_set("they them their")
 LONGEST_CLAUSE = 140
 _QUESTION = "whether|if|how|what|when|where|which|who|why"
 # What leads up to a question that is told already: "could you tell me", "I would like to know".
-ASKS_FOR = re.compile(
+_ASKS_FOR = re.compile(
     r"\b(?:(?:tell|let|advise|inform|show|remind) (?:me|us)(?: know)?(?: please)?"
     r"|(?:like|want|wanted|need|love|trying) to (?:know|ask|check|see|find out|understand|confirm|clarify)"
     r"|please (?:ask|check|see|find out|confirm|clarify|explain|advise|say)(?: with \w+)?"
@@ -25,6 +25,11 @@ ASKS_FOR = re.compile(
     rf"[:,]? (?:\(?a[.)] )?(?=(?:{_QUESTION}|(?<=tell me )the|(?<=tell us )the|(?<=confirm )the)\b)",
     re.I,
 )
+# Without one of these none of it is there.
+_LEADS = (
+    "tell", "Tell", "let ", "Let ", "know", "ask", "check", "onder", "onfirm", "larif", "xplain", "sure", "clear",
+    "certain", "dvise", "find out", "nform", "show", "see", "say", "understand", "emind",
+)  # fmt: skip
 # So far before it nobody else may be spoken of: "they could not tell me when".
 _SPOKEN_OF = 40
 # Where one of several such questions ends and the next begins: "whether it is due, and (b) when".
@@ -44,6 +49,11 @@ _DONE_TO = word_set(
 _ANYBODY = re.compile(r"\b(?:how|where|what) (?:do|can|could|would|should|did) (?:you|u)\b", re.I)
 
 
+def asks_for(text: str) -> bool:
+    """Whether something leads up to a question that is told already."""
+    return any(map(text.__contains__, _LEADS)) and _ASKS_FOR.search(text) is not None
+
+
 def split_embedded(text: str) -> tuple[str, tuple[str, ...]]:
     """What stands before such questions, and the questions in our words; the whole text and none when there are none.
 
@@ -52,7 +62,7 @@ def split_embedded(text: str) -> tuple[str, tuple[str, ...]]:
     >>> split_embedded("They could not tell me when it comes.")
     ('They could not tell me when it comes.', ())
     """
-    led = ASKS_FOR.search(text)
+    led = _ASKS_FOR.search(text) if any(map(text.__contains__, _LEADS)) else None
     if not led or not PERSONS.isdisjoint(text[max(led.start() - _SPOKEN_OF, 0) : led.start()].lower().split()):
         return text, ()
     clauses = (from_our_side(part) for part in _AND.split(text[led.end() :]))
