@@ -56,6 +56,16 @@ _DEMAND = re.compile(
     re.I,
 )
 _ASKED_FOR = {"requesting": "request", "asking": "ask", "asking for": "ask for"}
+_FOR_HELP = re.compile(r"\b(?:can|could|would|will) (?:you|u|someone|somebody|anyone) (?:please )?help\b", re.I)
+# "com.bakery.oven.Main", "Main.java:12".
+_CODE = re.compile(r"\w\.\w{2,}\.\w|\w:\d{2}\d*\b(?! ?(?:am|pm))|\(\w+\.\w+", re.I)
+_THEY = re.compile(r"\b(?:they|their)\b", re.I)
+# Where in a sentence a question begins.
+_ASKS = re.compile(
+    r"(?:^|[.,;:] (?:and |but |so )?)(?:(?:how|what|when|where|which|why|who|any|maybe|perhaps)\b"
+    r"|(?:is|are|was|were|do|does|did|can|could|will|would|should|shall|may|must|has|have|am) \w)",
+    re.I,
+)
 # What is asked for effect, or asks nothing of us.
 _FOR_EFFECT = re.compile(
     r"\b(?:how (?:hard|difficult|dare|come|many (?:more )?times|much longer)"
@@ -104,7 +114,8 @@ def find_asks(triage: Triage, *, technical: bool = False) -> tuple[Ask, ...]:
     requests = {request.text for request in triage.requests}
     upset = triage.expectation.label == "fell_short" and triage.sentiment.label.endswith("negative")
     sentences = reading.sentences[:MOST_SENTENCES]
-    in_points = sum(_POINT.match(sentence.span.text) is not None for sentence in sentences) >= FEWEST_POINTS
+    points = [sentence.span.text for sentence in sentences if _POINT.match(sentence.span.text)]
+    in_points = len(points) >= FEWEST_POINTS and 2 * sum("?" in point for point in points) >= len(points)
     found: list[Ask] = []
     before = ""
     for sentence in sentences:
@@ -165,7 +176,7 @@ def _asks_in(sentence: str, before: str, *, upset: bool) -> Iterator[Ask]:
         yield Ask(
             act=f"go through what you {_ASKED_FOR.get(demand[1].lower(), demand[1].lower())}: “{asked.rstrip('.')}”"
         )
-    if not asked or asked[-1] != "?" or not speaks(asked, 1):
+    if not asked or asked[-1] != "?" or not speaks(asked, 1) or _FOR_HELP.search(asked) or _CODE.search(asked):
         return
     if upset and (_FOR_EFFECT.search(asked) or is_rhetorical(asked)):
         return
@@ -209,7 +220,7 @@ def _point(sentence: str) -> str:
 def _quoted(text: str, before: str) -> str:
     """A question as it may stand in quotation marks, with the sentence it leans on; empty when neither is repeated."""
     told = quotable(text) or text
-    if not (OTHERS - {"them"}).isdisjoint(told.lower().split()):
+    if _THEY.search(told) or not _ASKS.search(told):
         return ""
     if _leans(told):
         led = tidied(before) or ""

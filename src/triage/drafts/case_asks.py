@@ -13,7 +13,7 @@ from triage.drafts.words import word_set
 # Nothing is found out for somebody who praises or proposes.
 NOT_TAKEN_UP = word_set("closing idea person")
 # "Where it is": the wordings of these intents say so already, and what happens next.
-SAYS_WHERE = word_set("order_status delivery_problem")
+SAYS_WHERE = word_set("order_status delivery_problem case_followup")
 # The step of these stands beside what is asked, not in its place.
 STEP_FIRST = word_set("problem complaint security")
 LISTED_FROM = 2
@@ -78,7 +78,7 @@ def _single(asks: Sequence[Ask], heard: Heard, do: str, wish: str) -> str:
     telling = {word for word in ask.about.split() if len(word) >= TELLING} - REPORTING
     if heard.stance.kind != "question" and ask.about and telling <= set(do.split()):
         return ""
-    if ask.about.startswith("where ") and heard.stance.intent in SAYS_WHERE:
+    if ask.about.startswith(("where ", "the status")) and heard.stance.intent in SAYS_WHERE:
         return ""
     if ask.quote and (heard.stance.kind == "question" or wish):
         return ""  # it is said back and answered as it stands

@@ -37,7 +37,9 @@ _AND = re.compile(rf"(?:[,;]? (?:and|or|plus|&)|[,;])(?: also)? (?:\(?[b-e1-9][.
 # What led on to it: "come and collect it and also".
 _TRAILING = re.compile(r"(?:[, ]+(?:and|also|then|please|so))+[, ]*$", re.I)
 _ENDS = re.compile(
-    r"[.;:!?](?=\s|$)|,? (?:because|since|so that|as (?=i\b|we\b|it\b|the\b)|but|otherwise)\b| [-–—] ", re.I
+    r"[.;:!?？](?=\s|$)|, (?=(?:i|we|my|our) )"
+    r"|,? (?:because|since|so that|as (?=i\b|we\b|it\b|the\b)|but|otherwise)\b| [-–—] ",
+    re.I,
 )
 _YOU = re.compile(r"\b(you|your|yours)\b(?!['’]d)", re.I)
 # Behind one of these the company is "us".
@@ -72,6 +74,8 @@ def split_embedded(text: str) -> tuple[str, tuple[str, ...]]:
 def from_our_side(part: str) -> str:
     """A question that is told already, in our words; empty when it cannot be said without a doubt.
 
+    >>> from_our_side("who owns this, I forgot")
+    'who owns this'
     >>> from_our_side("if you got my form, or if I must send it again")
     'whether we got your form, or whether you must send it again'
     """

@@ -73,7 +73,10 @@ _OURS = word_set(
 )
 _TO_US = {"your": "our", "yours": "ours", "you": "we"}
 _WHETHER_IT = re.compile(
-    r"(is|are|was|will|has|have|can|would|should) (it|there|(?:this|that)(?! \w+ \w+ed\b)) (.+)", re.I
+    r"(is|are|was|will|has|have|can|would|should) (it|there|(?:this|that)"
+    r"(?! (?!(?:be|been|not|still|also|already|have|ever|really|just|get)\b)\w+(?: \w+){0,2} (?:be|been|\w+ed)\b))"
+    r" (.+)",
+    re.I,
 )
 # "How much notice do you need", "how much is it", "does the lamp work outdoors", "is the bakery open in May".
 _WE_NEED = re.compile(

@@ -8,12 +8,15 @@ _YES_OR_NO = re.compile(rf"({_AUXILIARY}) ({_SUBJECT}) (.+)", re.I)
 _OPEN = re.compile(
     rf"((?:how|what|when|where|which|why|who)(?: [\w'’-]{{1,20}}){{0,4}}?) ({_AUXILIARY}) ({_SUBJECT}) (.+)", re.I
 )
-# "It is far?", "I need the form?"
-_STATED = re.compile(rf"(?:{_SUBJECT}) (?:{_AUXILIARY}|need|want|get|pay) .+", re.I)
+# "It is far?", "I have to pay?"
+_STATED = re.compile(r"(?:it is|it will|there is|i can|i must|i have to|i need to) [^,]+", re.I)
 # Another question of which nothing can be told.
 _LEFT_OVER = re.compile(r" or (?:do|does|did|is|are|was|were|can|will|should|has|have) (?!not\b)", re.I)
 _OR = re.compile(rf",? or (?=(?:{_AUXILIARY}) (?:{_SUBJECT}) )", re.I)
 LONGEST = 200
+# "I have two, can I keep one": what stands before is told elsewhere, unless the question stands under it.
+LONGEST_LED = 40
+_UNDER = re.compile(r"(?:if|when|once) ", re.I)
 
 
 def uninverted(question: str) -> str:
@@ -23,13 +26,22 @@ def uninverted(question: str) -> str:
     'if I can keep it, or if I must send it'
     >>> uninverted("How long do I have to wait?")
     'how long I have to wait'
+    >>> uninverted("If it is gone, how long would it take?")
+    'how long it would take if it is gone'
     >>> uninverted("Does the oven fit?")
     ''
     """
     if len(question) > LONGEST:
         return ""
-    parts = [_turned_round(part) for part in _OR.split(question.rstrip("? ."))]
-    return ", or ".join(parts) if all(parts) else ""
+    text = question.rstrip("? .")
+    parts = [_turned_round(part) for part in _OR.split(text)]
+    if all(parts):
+        return ", or ".join(parts)
+    led, comma, rest = text.partition(", ")
+    said = _turned_round(rest) if comma else ""
+    if said and _UNDER.match(led):
+        return f"{said} {led[:1].lower()}{led[1:]}"
+    return said if len(led) <= LONGEST_LED else ""
 
 
 def _turned_round(part: str) -> str:
