@@ -31,6 +31,12 @@ PLEASED = word_set("positive very_positive")
 # A day that is asked about is nobody's own.
 WHEN = word_set("date deadline")
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
+# What money that is being taken is told under, and the words for it.
+DRAINED = word_set("payment_problem billing_dispute billing_question refund_request account_access")
+TAKEN = word_set(
+    "take takes taken taking took charge charged charges charging debit debited debits withdraw withdrawn withdrawing"
+    " withdrawal withdrawals deducted deducting drained emptied stolen stole transferred gone billed"
+)
 
 
 def labels_of(heard: Heard, category: str) -> dict[str, object]:
@@ -83,7 +89,7 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
         "lengthy": len(heard.words) >= LENGTHY,
         "churn": leaving and not short and tells_of_leaving(heard.words),
         "vexed": triage.sentiment.label == "very_negative" or _is_vexed(heard),
-        "harm": "security" if fraud else _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
+        "harm": "security" if fraud else _harm(stance, heard) if triage.urgency.label == "critical" else "",
     }
 
 
@@ -116,12 +122,14 @@ def _blank(obstacle: str) -> str:
     return next((said for word, said in BLANK.items() if word in obstacle), "") if obstacle else ""
 
 
-def _harm(stance: Stance, signals: frozenset[str]) -> str:
-    """What has to be stopped before anything else."""
+def _harm(stance: Stance, heard: Heard) -> str:
+    """What has to be stopped before anything else; money only where they tell that it is taken from them."""
+    signals = heard.signals
     if "safety" in signals:
         return "safety"
     if stance.intent == "fraud_security" or ("security" in signals and stance.intent in LOCKABLE):
         return "security"
     if stance.kind in ("closing", "idea"):
         return ""
-    return "money" if "money_loss" in signals else "stop"
+    taken = stance.label in DRAINED and not TAKEN.isdisjoint(vocabulary_of(heard.words))
+    return "money" if "money_loss" in signals and taken else "stop"
