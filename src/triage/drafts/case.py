@@ -46,6 +46,7 @@ SURELY_FAULTY = 0.7
 # What a reply says only where the words of the message say it too.
 SHOWN = {REPEATED: tells_of_return, "many_affected": tells_of_others, "safety": tells_of_danger}
 NAMED_CHANNELS = frozenset({"email", "web", "chat", "sms", "phone"})
+SIGNED_CHANNELS = frozenset({"email", "web"})
 # In these nothing is said to be amiss that nobody complains of.
 NOT_AMISS = word_set("closing idea question")
 SLOTS = word_set(
@@ -186,7 +187,8 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     sources = {**told_sources, **company_sources, **found_sources}
     message = triage.message
     tags = frozenset((profile.voice, category, message.channel, message.author, "public" if public else ""))
-    name = first_name(message.text) if message.channel in NAMED_CHANNELS and not obstacle else None
+    signs = message.channel in SIGNED_CHANNELS
+    name = first_name(message.text, signs=signs) if message.channel in NAMED_CHANNELS and not obstacle else None
     said = {each: from_ for each, from_ in sources.items() if each}
     hello = hello_of(words) if is_greeting(words) else ""
     hurt = stance.hurt or stance.kind == "security" or bool(slots["harm"])
