@@ -31,6 +31,7 @@ PLEASED = word_set("positive very_positive")
 # A day that is asked about is nobody's own.
 WHEN = word_set("date deadline")
 MADE_SAFE = ("you unplugged it", "you switched things off")
+FRAIL = word_set("vulnerable safety")
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
 # What money that is being taken is told under, and the words for it.
 DRAINED = word_set("payment_problem billing_dispute billing_question refund_request account_access")
@@ -49,6 +50,7 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
     short = tells_of_hardship(heard.words) if stance.hurt or leaving else tells_of_plight(heard.words)
     hardship = short and (stance.hurt or tells_of_plight(heard.words)) and not stance.technical and not heard.public
     told = frozenset[str]() if obstacle else told_of_self(heard.words)
+    frail = any(signal.kind in FRAIL for signal in triage.signals)
     fraud = stance.label == "fraud_security" and "under_way" in told
     return {
         "intent": "" if stance.asking else stance.intent,
@@ -80,7 +82,7 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
         "bereaved": not obstacle and not stance.technical and tells_of_loss(heard.words),
         "praised": praised_in(triage.reading.text) if triage.sentiment.label in PLEASED else "",
         "vulnerable": "vulnerable" in heard.signals,
-        "to_think_of": to_think_of(heard.words, told) if "vulnerable" in heard.signals and not heard.public else "",
+        "to_think_of": to_think_of(heard.words, told) if frail and not heard.public else "",
         "ill": "" if obstacle or heard.public or stance.technical else ill_told(heard.words),
         "danger": "safety" in heard.signals and not heard.public and stance.kind not in ("closing", "idea"),
         "made_safe": MADE_SAFE[0] if "unplugged" in told else MADE_SAFE[1] if "switched_off" in told else "",
@@ -132,7 +134,7 @@ def _harm(stance: Stance, heard: Heard) -> str:
     signals = heard.signals
     if "safety" in signals:
         return "safety"
-    if stance.intent == "fraud_security" or ("security" in signals and stance.intent in LOCKABLE):
+    if stance.label == "fraud_security" or ("security" in signals and stance.intent in LOCKABLE):
         return "security"
     if stance.kind in ("closing", "idea"):
         return ""

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ _UNITS = {
 }
 # What has not happened yet; and what a command begins with: "please don't tell me to wait".
 _TO_COME = word_set("will won't wont shall i'll we'll you'll they'll it'll gonna")
-_LEAVE = word_set("don't dont never not")
+_LEAVE = word_set("don't dont")
 _CALLS = word_set("please and so but pls just")
 # "They charged me nothing", and a debt that is charged off.
 NOTHING = word_set("nothing less off")
@@ -241,8 +242,9 @@ def times(words: Sequence[str], *, told: bool = False) -> str:
 def _times(words: Sequence[str], *, told: bool = False) -> tuple[int, str]:
     """Where the customer says how often they called or wrote, and how often."""
     vocabulary = vocabulary_of(words)
-    if (count := _nth(words, told=told)) != (0, ""):
-        return count
+    place, nth = _nth(words, told=told)
+    if nth:
+        return place, nth
     if _COUNTED.isdisjoint(vocabulary) or _ANY_CONTACT.isdisjoint(vocabulary):
         return 0, ""
     for i, word in enumerate(words):
@@ -253,11 +255,11 @@ def _times(words: Sequence[str], *, told: bool = False) -> tuple[int, str]:
 
 def _nth(words: Sequence[str], *, told: bool) -> tuple[int, str]:
     """Where and how often, by the number of what the customer sends: "this is my third email"."""
-    mine = "your" if told else "my"
-    if mine in vocabulary_of(words) and not vocabulary_of(words).isdisjoint(_ORDINAL):
-        for i, word in enumerate(words):
-            if word == mine and words[i + 1 : i + 2] and words[i + 1] in _ORDINAL and _SENT.intersection(words[i + 2 : i + 4]):
-                return i, _ORDINAL[words[i + 1]]
+    if vocabulary_of(words).isdisjoint(_ORDINAL):
+        return 0, ""
+    for i, (before, word) in enumerate(pairwise(words)):
+        if word in _ORDINAL and before == ("your" if told else "my") and _SENT.intersection(words[i + 2 : i + 4]):
+            return i, _ORDINAL[word]
     return 0, ""
 
 

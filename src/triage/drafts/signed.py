@@ -56,7 +56,8 @@ _TAIL = re.compile(r" ?[,(|/]| [-–—] | (?:and|&) (?:family|co)\b")
 _START = re.compile(
     r"\W{0,3}(?:(?:hi|hello|hey|hiya|(?:good )?(?:morning|afternoon|evening))(?: there| all| team)?\W{1,3})?"
     r"(?:(?:it['’]?s )?(?:only )?me again\W{1,3})?"
-    r"(?:it['’]?s|this is|i am|i['’]m) (?:only |just )?([^\n,.!?;:(]{2,30}?)(?=[\n,.!?;:(]| (?:from|here|again)\b|$)",
+    r"(?:it['’]?s|this is|i am|i['’]m) (?:only |just )?([^\n,.!?;:(]{2,30}?)"
+    r"(?=[\n,.!?;:(]| (?:here|again|from (?:earlier|before|yesterday|this morning|last|the other))\b|$)",
     re.I,
 )
 # "Dear Sirs," on a line of its own.
@@ -104,7 +105,11 @@ def first_name(text: str, *, signs: bool = False) -> str | None:
     end = _KISSES.sub("", end) if end[-1:] in ("x", "X") else end
     letter = _OPENED.match(text) is not None
     whole = len(text) >= FEWEST_CHARACTERS
-    name = _on_last_line(end, whole=whole, letter=letter, signs=signs and whole) or _below_closing(end) or _above_contact(end)
+    name = (
+        _on_last_line(end, whole=whole, letter=letter, signs=signs and whole)
+        or _below_closing(end)
+        or _above_contact(end)
+    )
     name = name or (_last_word(end, text) or _last_said(end) if whole else "")
     if name:
         return None if _speaks_to(name, text) else name

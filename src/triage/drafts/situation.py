@@ -24,8 +24,11 @@ _AGED = word_set("is aged now nearly almost turned who's she's he's")
 # "She is in hospital", of a relative named before.
 _THEY = word_set("she she's he he's")
 _ILL_AT = word_set("hospital fall")
-_IS_ILL = re.compile(r"(?:(?:(?:is|has) )?(?:just |only )?(?:had|has had) a (?:bad |nasty )?(fall)|(?:is|has been taken) (?:still |now |currently )?(?:in|into|to) (?:the )?hospital)\b")
-_FRAIL = word_set(_ILL.replace("|", " "))
+_IS_ILL = re.compile(
+    r"(?:(?:is|has) )?(?:just )?(?:had|has had) a (?:bad |nasty )?(fall)\b"
+    r"|(?:is|has been taken) (?:still |now |currently )?(?:in|into|to) (?:the )?hospital\b"
+)
+_FRAIL = word_set(_ILL.replace("|", " ")) | {"pendant", "carer"}
 _CUES = index_cues(
     {
         "baby": ["baby|babies|newborn|infant|toddler", "month|months|week|weeks old"],
@@ -46,8 +49,9 @@ _CUES = index_cues(
             "apologies|apologise|apologize for|if",
         ],
         "mended": [
-            "its|it's|is|are|all|and|now|everything _ working|works|fixed|sorted|solved|mended now|again|fine|perfectly|!",
-            "its|it's|all|everything|now working|fixed|sorted|mended",
+            "its|it's|all|everything working|works|fixed|sorted|solved|mended now|again|fine|perfectly|!|.",
+            "its|it's|all|everything now|all working|fixed|sorted|mended",
+            "is|are working|fixed|sorted now|again|fine",
         ],
         "unplugged": ["i|i've|we|we've|have|and unplugged"],
         "switched_off": ["i|i've|we|we've|have _ switched|turned off", "i|i've|we|we've|have switched|turned _ off"],
@@ -68,7 +72,7 @@ _UNLESS = {
     "pardon": word_set("you should not say said they no even are were be"),
     "health": word_set("if not no"),
     "unhurt": word_set("if hope"),
-    "mended": word_set("not never isn't isnt until when once if stopped get want need should make stop being be hasn't"),
+    "mended": word_set("not never isn't isnt until when once if stopped get want need should make being be hasn't see"),
     "unplugged": word_set("not never if"),
     "switched_off": word_set("not never if again"),
     "under_way": word_set("not never didn't if haven't don't"),
