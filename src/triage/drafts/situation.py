@@ -49,9 +49,8 @@ _CUES = index_cues(
             "apologies|apologise|apologize for|if",
         ],
         "mended": [
-            "its|it's|all|everything working|works|fixed|sorted|solved|mended now|again|fine|perfectly|!|.",
+            "its|it's|all working|fixed|sorted|solved|mended now|again|!",
             "its|it's|all|everything now|all working|fixed|sorted|mended",
-            "is|are working|fixed|sorted now|again|fine",
         ],
         "unplugged": ["i|i've|we|we've|have|and unplugged"],
         "switched_off": ["i|i've|we|we've|have _ switched|turned off", "i|i've|we|we've|have switched|turned _ off"],
