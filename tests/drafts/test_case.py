@@ -82,7 +82,9 @@ def test_a_lapse_told_again_is_never_left_without_an_answer() -> None:
 def test_harm_is_stopped_only_when_it_is_critical() -> None:
     assert slots(signals=["safety"], urgency="critical")["harm"] == "safety"
     assert slots(intent="fraud_security", urgency="critical")["harm"] == "security"
-    assert slots(signals=["money_loss"], urgency="critical")["harm"] == "money"
+    taken = {"text": "They are taking money off my card every hour.", "intent": "payment_problem"}
+    assert slots(signals=["money_loss"], urgency="critical", **taken)["harm"] == "money"
+    assert slots(signals=["money_loss"], urgency="critical")["harm"] == "stop"
     assert slots(urgency="critical")["harm"] == "stop"
     assert slots(signals=["safety"], urgency="high")["harm"] == ""
 

@@ -268,3 +268,35 @@ def test_what_thieves_promised_is_no_lapse_of_ours() -> None:
 def test_a_plain_mistake_is_owned_whether_or_not_anybody_complains() -> None:
     assert amiss_of(lapses("I was sent the wrong one.")) == "you were sent the wrong one"
     assert not amiss_of(lapses("I waited for a week."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please find out what it costs, and do NOT tell me to wait another week.",
+        "Don't tell me that the oven was cold.",
+        "By Friday you will have charged me twice.",
+    ],
+)
+def test_what_is_forbidden_or_to_come_is_no_lapse(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Your fitter was due between 8 and 12, it is now 2 and there is nobody here.", "no_show"),
+        ("There is £8 on the bill for a cake stand that I never ordered.", "not_ordered"),
+        ("I sent the tin back on the 3rd. On the 9th you charged me £20 for it.", "charged_returned"),
+        ("Apart from the automatic reply I have had nothing.", "no_answer"),
+    ],
+)
+def test_a_lapse_is_named_by_what_it_was(text: str, kind: str) -> None:
+    intent = "service_complaint"
+    assert kind in kinds(text, intent)
+    assert "charged" not in kinds(text, intent)
+
+
+def test_the_third_email_is_the_third_time_they_write() -> None:
+    assert times(tokens("This is my third email about the loaf.")) == "three times"
+    assert times(tokens("This is my second loaf.")) == ""

@@ -121,10 +121,22 @@ def test_a_question_for_effect_is_no_question() -> None:
         ("Hi its Tanya Moss, is the loaf ready?", "Tanya"),
         ("Hello, this is tanya, is the loaf ready?", "Tanya"),
         ("The loaf came burnt. My name is Jens Holm.", "Jens"),
+        ("the loaf came burnt again, i would like another one by friday\nPriya Lane", "Priya"),
+        ("Dear Sir or Madam,\n\nthe loaf came burnt.\n\nYours faithfully,\nEdna Lane (Mrs)", "Mrs Lane"),
+        ("hi me again, it's Tanya from earlier about the burnt loaf", "Tanya"),
+        ("The baker was lovely, please tell her that from all of us here. Mrs Westwood, 3 Mill Row", "Mrs Westwood"),
     ],
 )
 def test_a_name_is_found_where_people_put_it(text: str, name: str) -> None:
     assert first_name(text) == name
+
+
+def test_two_words_alone_at_the_end_are_a_name_where_people_sign() -> None:
+    text = "the loaf came burnt and I would like another one by friday please\n\n{}"
+    assert first_name(text.format("Zorinda Quell"), signs=True) == "Zorinda"
+    assert first_name(text.format("Zorinda Quell")) is None
+    assert first_name(text.format("Corner Bakery"), signs=True) is None
+    assert first_name(text.format("Rye LOAF"), signs=True) is None
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,10 @@ def acknowledged(text: str, **labels: object) -> str:
         ("I gave him the code from the text.", {"under_way"}),
         ("I never gave anybody the code.", set()),
         ("The baby monitor is broken.", set()),
+        ("Held the button and its working!! One more thing.", {"mended"}),
+        ("Is it working now?", set()),
+        ("It's not working again.", set()),
+        ("I've unplugged it.", {"unplugged"}),
     ],
 )
 def test_what_they_tell_of_themselves_is_heard(text: str, told: set[str]) -> None:
@@ -135,3 +139,39 @@ def test_minutes_that_are_written_short_are_said_in_full_and_known_to_the_guards
     draft = write(triage, profile=replace(FRIENDLY, signature="Sam Lee, Customer Care"))
     assert "50 minutes" in draft.part("acknowledge").text
     assert not [finding for finding in draft.findings if finding.rule == "unknown_fact"]
+
+
+def test_danger_is_taken_seriously_whatever_the_matter() -> None:
+    text = "The mixer smelled of burning plastic and the plug was brown. I've unplugged it. Can I have another?"
+    for intent in ("return_exchange", "open_question", "product_question"):
+        for labels in ({"expectation": "fell_short"}, {"expectation": "not_stated"}):
+            said = acknowledged(text, intent=intent, signals=["safety"], **labels)
+            assert "serious" in said
+            assert "you unplugged it" in said
+            assert "happy" not in said.lower()
+            assert "from the start" not in said
+
+
+def test_lost_work_and_an_illness_are_spoken_of_in_a_neutral_message_too() -> None:
+    text = "I was made redundant in May and I am two bills behind with you. Is there a cheaper tariff I could have?"
+    assert "you lost your job" in acknowledged(text, intent="product_question")
+    assert "money is tight" not in acknowledged(
+        "We cannot afford the big box. Is there a smaller one?", intent="how_to"
+    )
+    text = "My aunt is in hospital until June. Could you pause her bread delivery?"
+    assert "your aunt is in hospital" in acknowledged(text, intent="service_request")
+
+
+def test_nobody_is_told_that_it_fails_who_says_that_it_works_now() -> None:
+    text = "I held the button as your colleague said and it's working! But my recipes have gone. Can I get them back?"
+    draft = write(make_triage(text, intent="malfunction", sentiment="neutral", facts={}, channel="chat"))
+    assert "working" in draft.part("acknowledge").text
+    assert "sorry" not in draft.part("acknowledge").text
+    assert "told" not in draft.part("explain").text
+
+
+def test_a_review_with_praise_in_it_is_answered_with_both() -> None:
+    text = "The baker was on time and no complaints there. The app is slow, though."
+    draft = write(make_triage(text, intent="malfunction", channel="review", facts={}))
+    assert "what was good" in draft.part("thank").text
+    assert "expect better" not in draft.part("acknowledge").text

@@ -30,6 +30,7 @@ from triage.drafts.quote import (
 from triage.drafts.returned import tells_of_return
 from triage.drafts.shown import tells_of_danger, tells_of_others
 from triage.drafts.signed import first_name
+from triage.drafts.situation import told_of_self
 from triage.drafts.small_talk import hello_of, is_greeting
 from triage.drafts.stance import Stance, category_of, take_stance
 from triage.drafts.template_files import files_of
@@ -46,6 +47,9 @@ SURELY_FAULTY = 0.7
 # What a reply says only where the words of the message say it too.
 SHOWN = {REPEATED: tells_of_return, "many_affected": tells_of_others, "safety": tells_of_danger}
 NAMED_CHANNELS = frozenset({"email", "web", "chat", "sms", "phone"})
+# With one of these the tone is quiet, whatever the mood.
+GRAVE = ("harm", "hardship", "ill", "danger", "bereaved")
+SIGNED_CHANNELS = frozenset({"email", "web"})
 # In these nothing is said to be amiss that nobody complains of.
 NOT_AMISS = word_set("closing idea question")
 SLOTS = word_set(
@@ -54,7 +58,8 @@ SLOTS = word_set(
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
     " technical needs referenced noted noted_is quote quote_is quote_after claimed events repeats waited lapses"
     " lapse_things deadline contact todo todo_is also loyal stakes bereaved praised"
-    " vulnerable amiss to_think_of unhurt own_fault begs_pardon churn hardship strain ahead lengthy vexed harm"
+    " vulnerable amiss to_think_of unhurt ill danger made_safe mended own_fault begs_pardon churn"
+    " hardship strain ahead lengthy vexed harm"
     " given feedback inquiry continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
     " symptom cause workaround next_update issue_status article_title article_url summary steps next_title next_url"
@@ -186,10 +191,11 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
     sources = {**told_sources, **company_sources, **found_sources}
     message = triage.message
     tags = frozenset((profile.voice, category, message.channel, message.author, "public" if public else ""))
-    name = first_name(message.text) if message.channel in NAMED_CHANNELS and not obstacle else None
+    signs = message.channel in SIGNED_CHANNELS
+    name = first_name(message.text, signs=signs) if message.channel in NAMED_CHANNELS and not obstacle else None
     said = {each: from_ for each, from_ in sources.items() if each}
     hello = hello_of(words) if is_greeting(words) else ""
-    hurt = stance.hurt or stance.kind == "security" or bool(slots["harm"])
+    hurt = stance.hurt or stance.kind == "security" or any(slots[each] for each in GRAVE)
     unasked = {**NONE_ASKED, **{name: phrases[name] for name in ("do", "guide", "wish", "then")}}
     return Case(slots, said, tags, seed, name or "", hurt, hello, unasked, instead)
 
@@ -198,6 +204,8 @@ def _inquiry(heard: Heard) -> str:
     """What is looked into beside the answer."""
     fault = heard.stance.technical and heard.stance.kind == "problem"
     upset = heard.triage.expectation.label == "fell_short"
+    if not heard.lapses and "mended" in told_of_self(heard.words):
+        return ""
     return inquiry_into(heard.words, heard.lapses, fault=fault, upset=upset)
 
 

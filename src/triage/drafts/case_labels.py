@@ -6,10 +6,10 @@ from triage.drafts.leaving import tells_of_leaving
 from triage.drafts.mood import shows_annoyance
 from triage.drafts.praised import praised_in
 from triage.drafts.received import is_grave, name_given, received_in, secret_in
-from triage.drafts.situation import to_think_of, told_of_self
+from triage.drafts.situation import ill_told, to_think_of, told_of_self
 from triage.drafts.small_talk import is_greeting, talk_of
 from triage.drafts.stance import QUESTION, Stance
-from triage.drafts.strain import strain_told, tells_ahead, tells_of_hardship
+from triage.drafts.strain import strain_told, tells_ahead, tells_of_hardship, tells_of_plight
 from triage.drafts.turns import chosen_in, does_it
 from triage.drafts.words import join, vocabulary_of, word_set
 from triage.result import Triage
@@ -30,7 +30,15 @@ OWN = word_set("i i'm i've i'd i'll im ive me my mine myself we we're we've our 
 PLEASED = word_set("positive very_positive")
 # A day that is asked about is nobody's own.
 WHEN = word_set("date deadline")
+MADE_SAFE = ("you unplugged it", "you switched things off")
+FRAIL = word_set("vulnerable safety")
 LOCKABLE = word_set("account_access payment_problem billing_dispute")
+# What money that is being taken is told under, and the words for it.
+DRAINED = word_set("payment_problem billing_dispute billing_question refund_request account_access")
+TAKEN = word_set(
+    "take takes taken taking took charge charged charges charging debit debited debits withdraw withdrawn withdrawing"
+    " withdrawal withdrawals deducted deducting drained emptied stolen stole transferred gone billed"
+)
 
 
 def labels_of(heard: Heard, category: str) -> dict[str, object]:
@@ -39,9 +47,10 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
     obstacle = triage.reading.obstacle is not None
     settled = stance.intent == "chitchat" and is_settled(heard)
     leaving = "churn_risk" in heard.signals
-    short = (stance.hurt or leaving) and tells_of_hardship(heard.words)
-    hardship = stance.hurt and not stance.technical and not heard.public and short
+    short = tells_of_hardship(heard.words) if stance.hurt or leaving else tells_of_plight(heard.words)
+    hardship = short and (stance.hurt or tells_of_plight(heard.words)) and not stance.technical and not heard.public
     told = frozenset[str]() if obstacle else told_of_self(heard.words)
+    frail = any(signal.kind in FRAIL for signal in triage.signals)
     fraud = stance.label == "fraud_security" and "under_way" in told
     return {
         "intent": "" if stance.asking else stance.intent,
@@ -73,7 +82,11 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
         "bereaved": not obstacle and not stance.technical and tells_of_loss(heard.words),
         "praised": praised_in(triage.reading.text) if triage.sentiment.label in PLEASED else "",
         "vulnerable": "vulnerable" in heard.signals,
-        "to_think_of": to_think_of(heard.words, told) if "vulnerable" in heard.signals and not heard.public else "",
+        "to_think_of": to_think_of(heard.words, told) if frail and not heard.public else "",
+        "ill": "" if obstacle or heard.public or stance.technical else ill_told(heard.words),
+        "danger": "safety" in heard.signals and not heard.public and stance.kind not in ("closing", "idea"),
+        "made_safe": MADE_SAFE[0] if "unplugged" in told else MADE_SAFE[1] if "switched_off" in told else "",
+        "mended": "mended" in told and not heard.lapses and len(heard.words) < LENGTHY,
         "unhurt": "unhurt" in told and not stance.technical,
         "own_fault": "fault" in told and not stance.hurt,
         "begs_pardon": "pardon" in told and triage.sentiment.label not in ("negative", "very_negative"),
@@ -83,7 +96,7 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
         "lengthy": len(heard.words) >= LENGTHY,
         "churn": leaving and not short and tells_of_leaving(heard.words),
         "vexed": triage.sentiment.label == "very_negative" or _is_vexed(heard),
-        "harm": "security" if fraud else _harm(stance, heard.signals) if triage.urgency.label == "critical" else "",
+        "harm": "security" if fraud else _harm(stance, heard) if triage.urgency.label == "critical" else "",
     }
 
 
@@ -116,12 +129,14 @@ def _blank(obstacle: str) -> str:
     return next((said for word, said in BLANK.items() if word in obstacle), "") if obstacle else ""
 
 
-def _harm(stance: Stance, signals: frozenset[str]) -> str:
-    """What has to be stopped before anything else."""
+def _harm(stance: Stance, heard: Heard) -> str:
+    """What has to be stopped before anything else; money only where they tell that it is taken from them."""
+    signals = heard.signals
     if "safety" in signals:
         return "safety"
-    if stance.intent == "fraud_security" or ("security" in signals and stance.intent in LOCKABLE):
+    if stance.label == "fraud_security" or ("security" in signals and stance.intent in LOCKABLE):
         return "security"
     if stance.kind in ("closing", "idea"):
         return ""
-    return "money" if "money_loss" in signals else "stop"
+    taken = stance.label in DRAINED and not TAKEN.isdisjoint(vocabulary_of(heard.words))
+    return "money" if "money_loss" in signals and taken else "stop"

@@ -104,6 +104,7 @@ def phrases_of(heard: Heard, *, asks: bool, points: bool = True) -> dict[str, ob
     if thing and (stance.technical or sought not in things.groups or sought in OF_RIGHTS):
         led = BY_ANYBODY if len(heard.words) <= FEW_AROUND else BY_ALL if stance.technical else BY_OWNER
         thing = thing if is_named(thing, _main_words(heard), things, led=led) else None
+    blamed = thing.values if thing and stance.intent not in PLAIN else {}
     if thing and stance.technical and heard.title:
         thing = None  # the heading says it better
     values = thing.values if thing else {}
@@ -134,7 +135,7 @@ def phrases_of(heard: Heard, *, asks: bool, points: bool = True) -> dict[str, ob
         "thing": thing.name if thing else values.get("thing", ""),
         "heard": said,
         "short_heard": next((text for text in chain((said,), others) if _is_brief(text)), ""),
-        "sorry": _unnamed((answered if stance.intent == UNKNOWN else wording).sorry, values, seed[1]),
+        "sorry": choose((answered if stance.intent == UNKNOWN else wording).sorry, blamed or values, seed[1]),
         "do": do,
         "guide": guide or _fit(answered.guide, values, seed[3], tags),
         "wish": wish,

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,10 @@ _UNITS = {
     "hr": "hour",
     "hrs": "hour",
 }
+# What has not happened yet; and what a command begins with: "please don't tell me to wait".
+_TO_COME = word_set("will won't wont shall i'll we'll you'll they'll it'll gonna")
+_LEAVE = word_set("don't dont")
+_CALLS = word_set("please and so but pls just")
 # "They charged me nothing", and a debt that is charged off.
 NOTHING = word_set("nothing less off")
 # What somebody who gets in touch has done, and what they do: "I called", "I had to call".
@@ -67,6 +72,7 @@ MOST_APART = 6
 MOST_BEFORE = 3
 _OFTEN = {"multiple": "several times", "several": "several times", "numerous": "many times", "many": "many times"}
 _OFTEN |= {"countless": "many times", "few": "a few times"}
+_SENT = word_set("email e-mail mail message letter reminder request attempt call complaint enquiry inquiry")
 _ORDINAL = {"second": "twice", "third": "three times", "fourth": "four times", "fifth": "five times"}
 
 
@@ -142,7 +148,8 @@ def find_lapses(words: Sequence[str], known: LapseWords, *, intent: str, seed: b
     places: dict[str, int] = {}
     whats: dict[str, dict[str, str]] = {}
     for kind, start, end in find_cues(words, known.cues):
-        if kind in found or known.unless[kind].intersection(words[max(start - BEFORE, 0) : start]):
+        before = words[max(start - BEFORE, 0) : start]
+        if kind in found or known.unless[kind].intersection(before) or _is_ahead(words[start], before):
             continue
         if intent == FRAUD and kind in OF_OTHERS:
             continue
@@ -176,6 +183,15 @@ def find_lapses(words: Sequence[str], known: LapseWords, *, intent: str, seed: b
         for place, (kind, values, what) in enumerate((kind, found[kind], whats.get(kind, {})) for kind in ordered)
         if kind in known.said
     )
+
+
+def _is_ahead(first: str, before: Sequence[str]) -> bool:
+    """Whether what begins with a word is to come, or is told somebody to do or leave: "do not tell me", "I will be"."""
+    said = list(before[max((at + 1 for at, word in enumerate(before) if word in STOPS), default=0) :])
+    if not _TO_COME.isdisjoint(said):
+        return True
+    said = said[:-1] if first == "not" and said[-1:] == ["do"] else said if first in _LEAVE else ["i"]
+    return not said or said[-1] in _CALLS
 
 
 def amiss_of(lapses: Sequence[Lapse]) -> str:
@@ -226,11 +242,24 @@ def times(words: Sequence[str], *, told: bool = False) -> str:
 def _times(words: Sequence[str], *, told: bool = False) -> tuple[int, str]:
     """Where the customer says how often they called or wrote, and how often."""
     vocabulary = vocabulary_of(words)
+    place, nth = _nth(words, told=told)
+    if nth:
+        return place, nth
     if _COUNTED.isdisjoint(vocabulary) or _ANY_CONTACT.isdisjoint(vocabulary):
         return 0, ""
     for i, word in enumerate(words):
         if word in _COUNTED and (count := _count(words, i)) and _got_in_touch(words, i, told=told):
             return i, count
+    return 0, ""
+
+
+def _nth(words: Sequence[str], *, told: bool) -> tuple[int, str]:
+    """Where and how often, by the number of what the customer sends: "this is my third email"."""
+    if vocabulary_of(words).isdisjoint(_ORDINAL):
+        return 0, ""
+    for i, (before, word) in enumerate(pairwise(words)):
+        if word in _ORDINAL and before == ("your" if told else "my") and _SENT.intersection(words[i + 2 : i + 4]):
+            return i, _ORDINAL[word]
     return 0, ""
 
 

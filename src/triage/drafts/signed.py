@@ -17,6 +17,7 @@ NEAR_END = 120
 MOST_WORDS = 3
 # A name that nobody knows as one is a word alone: "Corner Bakery" is none.
 MOST_UNKNOWN = 1
+FIRST_AND_LAST = 2
 # A lone first name behind "Thanks," on the line of a sentence is a signature only of a message that says more.
 FEWEST_CHARACTERS = 60
 
@@ -46,11 +47,17 @@ _IN_SIGNATURES = word_set(
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,14}(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,14})?")
 _SURNAME = re.compile(r"[A-Z](?:[^\W\d_]|['’-]){1,20}")
 _INITIAL = re.compile(r"[A-Z]\.?")
+# Capitals or a sign inside words, or an end of a sentence: "Sent OK", "Thanks Bye."
+_STRANGE = re.compile(r"[^\w\s'’.-]|[A-Z]{2}|\d|[.]$")
+# "Ada Lane (Mrs)"
+_TITLED_BEHIND = re.compile(r"^(.{2,40}) \((Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\)$")
 # What may stand behind a name: "Ada Lane (Sales)", "Ada Lane, ref 4471".
 _TAIL = re.compile(r" ?[,(|/]| [-–—] | (?:and|&) (?:family|co)\b")
 _START = re.compile(
     r"\W{0,3}(?:(?:hi|hello|hey|hiya|(?:good )?(?:morning|afternoon|evening))(?: there| all| team)?\W{1,3})?"
-    r"(?:it['’]?s|this is|i am|i['’]m) (?:only |just )?([^\n,.!?;:(]{2,30})(?=[\n,.!?;:(]|$)",
+    r"(?:(?:it['’]?s )?(?:only )?me again\W{1,3})?"
+    r"(?:it['’]?s|this is|i am|i['’]m) (?:only |just )?([^\n,.!?;:(]{2,30}?)"
+    r"(?=[\n,.!?;:(]| (?:here|again|from (?:earlier|before|yesterday|this morning|last|the other))\b|$)",
     re.I,
 )
 # "Dear Sirs," on a line of its own.
@@ -82,11 +89,12 @@ _AT_END = re.compile(r"(?:^|[.!?\n])\s{0,3}(?:it['’]?s|this is|i am|i['’]m) 
 _LAST_SAID = re.compile(r"[.!?)] ([A-Z][^\n.!?]{1,40})$")
 
 
-def first_name(text: str) -> str | None:
+def first_name(text: str, *, signs: bool = False) -> str | None:
     r"""The customer's first name, or a title with the surname, as they give it; None when they do not.
 
     It stands under a closing, behind one, on a last line of its own, or in a sentence that gives it. The name of
-    somebody the message speaks to, or of a company, is none.
+    somebody the message speaks to, or of a company, is none. `signs`: on its channel people sign, so that two words
+    alone under an empty line are a name though nobody knows the first as one.
 
     >>> first_name("Where is it?\n\nKind regards,\nMaria Lopez"), first_name("Where is it? Regards, Mrs P. Lopez")
     ('Maria', 'Mrs Lopez')
@@ -97,7 +105,11 @@ def first_name(text: str) -> str | None:
     end = _KISSES.sub("", end) if end[-1:] in ("x", "X") else end
     letter = _OPENED.match(text) is not None
     whole = len(text) >= FEWEST_CHARACTERS
-    name = _on_last_line(end, whole=whole, letter=letter) or _below_closing(end) or _above_contact(end)
+    name = (
+        _on_last_line(end, whole=whole, letter=letter, signs=signs and whole)
+        or _below_closing(end)
+        or _above_contact(end)
+    )
     name = name or (_last_word(end, text) or _last_said(end) if whole else "")
     if name:
         return None if _speaks_to(name, text) else name
@@ -146,21 +158,26 @@ def _last_said(end: str) -> str:
     """A known name behind the last sentence, with what its owner is or does: "Ada, Sales"."""
     match = _LAST_SAID.search(end)
     head, comma, tail = match[1].partition(", ") if match else ("", "", "")
+    if comma and (titled := _titled(head.split())):
+        return titled
     return _named(head, known=True) if comma and tail[:1].isupper() and not tail.isupper() and "," not in tail else ""
 
 
-def _on_last_line(end: str, *, whole: bool, letter: bool) -> str:
+def _on_last_line(end: str, *, whole: bool, letter: bool, signs: bool) -> str:
     """The name behind a closing in the last line, or in a last line that holds nothing else.
 
     `whole`: the message says more than thanks. `letter`: it begins as one, so that a last word alone is a name.
+    `signs`: two words alone under an empty line are one.
     """
     before, _, last = end.rpartition("\n")
     apart = before.rstrip(" \t\r").endswith("\n")
     alone = len(last) <= LONGEST_LINE and (apart or before.rstrip()[-1:] in tuple(".!?)"))
-    sure = letter and (len(last.split()) <= MOST_UNKNOWN) != apart
+    words = last[-LONGEST_LINE:].split()
+    sure = letter and (len(words) <= MOST_UNKNOWN) != apart
+    sure |= signs and apart and len(words) == FIRST_AND_LAST and not _STRANGE.search(last)
+    alone |= len(words) == FIRST_AND_LAST and bool(before.strip()) and len(last) <= LONGEST_NAME
     if alone and (name := _named(last, known=not sure)):
         return name
-    words = last[-LONGEST_LINE:].split()
     for place in range(len(words) - 2, -1, -1):
         word = words[place]
         closing = word.lower().rstrip(",.!-–")
@@ -201,6 +218,8 @@ def _last_word(end: str, text: str) -> str:
 
 def _named(line: str, *, known: bool = False) -> str:
     """The name in a line that holds one, and little more; empty for any other. `known`: only a name known as one."""
+    if behind := _TITLED_BEHIND.match(line):
+        return _titled([behind[2], *behind[1].split()])
     head = _TAIL.split(line, maxsplit=1)[0].strip()
     tailed = len(head) < len(line.rstrip(" .,"))
     words = head.rstrip(" .").split()
@@ -223,7 +242,7 @@ def _named(line: str, *, known: bool = False) -> str:
 
 def _titled(words: list[str]) -> str:
     """Title and surname: `Mrs Lane` for "Mrs P. Lane"."""
-    title = words[0].rstrip(".")
+    title = words[0].rstrip(".") if words else ""
     if len(words) < 2 or title not in _TITLES or not _SURNAME.fullmatch(words[-1]) or not all(map(_is_name, words[1:])):
         return ""
     return f"{title} {words[-1]}"

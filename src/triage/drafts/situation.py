@@ -1,9 +1,10 @@
 """What a customer tells of themselves that a kind reply takes up: who depends on it, that nobody was hurt."""
 
+import re
 from collections.abc import Sequence
 
 from triage.drafts.cues import find_cues, index_cues
-from triage.drafts.words import word_set
+from triage.drafts.words import vocabulary_of, word_set
 
 BEFORE = 3
 # So far from "my mother" her age or illness may stand.
@@ -20,7 +21,14 @@ _ILL = (
 )
 _MY = word_set("my our")
 _AGED = word_set("is aged now nearly almost turned who's she's he's")
-_FRAIL = word_set(_ILL.replace("|", " "))
+# "She is in hospital", of a relative named before.
+_THEY = word_set("she she's he he's")
+_ILL_AT = word_set("hospital fall")
+_IS_ILL = re.compile(
+    r"(?:(?:is|has) )?(?:just )?(?:had|has had) a (?:bad |nasty )?(fall)\b"
+    r"|(?:is|has been taken) (?:still |now |currently )?(?:in|into|to) (?:the )?hospital\b"
+)
+_FRAIL = word_set(_ILL.replace("|", " ")) | {"pendant", "carer"}
 _CUES = index_cues(
     {
         "baby": ["baby|babies|newborn|infant|toddler", "month|months|week|weeks old"],
@@ -40,6 +48,12 @@ _CUES = index_cues(
             "again sorry",
             "apologies|apologise|apologize for|if",
         ],
+        "mended": [
+            "its|it's|all working|fixed|sorted|solved|mended now|again|!",
+            "its|it's|all|everything now|all working|fixed|sorted|mended",
+        ],
+        "unplugged": ["i|i've|we|we've|have|and unplugged"],
+        "switched_off": ["i|i've|we|we've|have _ switched|turned off", "i|i've|we|we've|have switched|turned _ off"],
         "under_way": [
             "now|today _ gone|leaving|taken|moving|moved|spending|using|buying|ordering|emptied",
             "leaving|moving|going|spending|buying|ordering|using _ now",
@@ -57,6 +71,9 @@ _UNLESS = {
     "pardon": word_set("you should not say said they no even are were be"),
     "health": word_set("if not no"),
     "unhurt": word_set("if hope"),
+    "mended": word_set("not never isn't isnt until when once if stopped get want need should make being be hasn't see"),
+    "unplugged": word_set("not never if"),
+    "switched_off": word_set("not never if again"),
     "under_way": word_set("not never didn't if haven't don't"),
 }
 _THINGS = word_set("monitor clothes seat food formula shower shoes toys carrier club account portal app gate")
@@ -93,6 +110,29 @@ def to_think_of(words: Sequence[str], told: frozenset[str]) -> str:
     return (
         "your family" if not told.isdisjoint(("children", "pregnancy")) else "your health" if "health" in told else ""
     )
+
+
+def ill_told(words: Sequence[str]) -> str:
+    """Which relative is in hospital or had a fall, as a clause that fits after "I am sorry to hear that"; else empty.
+
+    >>> ill_told("my sister cannot call . she is in hospital since monday".split())
+    'your sister is in hospital'
+    >>> ill_told("my dad's had a fall".split()), ill_told("my mother was in hospital".split())
+    ('your dad had a fall', '')
+    """
+    if _ILL_AT.isdisjoint(vocabulary_of(words)):
+        return ""
+    whose = ""
+    for place, word in enumerate(words):
+        who = word.removesuffix("'s")
+        if who in _KIN and words[place - 1] in _MY:
+            whose = "" if whose not in ("", who) else who  # of two, it may be either
+        elif word not in _THEY:
+            continue
+        said = " ".join((*(["is"] if word.endswith("'s") else ()), *words[place + 1 : place + NEAR]))
+        if match := _IS_ILL.match(said):
+            return f"your {whose} {'had a fall' if match[1] else 'is in hospital'}" if whose else ""
+    return ""
 
 
 def _is_age(words: Sequence[str], place: int) -> bool:

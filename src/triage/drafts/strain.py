@@ -29,6 +29,11 @@ _CUES = index_cues(
             "i|i've|i'm|was|been|got|am|being laid off",
             "i|i've|i'm|was|been|got|am|being _ redundant",
         ],
+        "behind": [
+            "i'm|am|im|we're|are _ behind|arrears with|on|in",
+            "bills|payments|months|weeks|instalments|installments behind with|on",
+            "being|i'm|am|im|are|we're in arrears",
+        ],
         "idle": ["i'm|am|im|been|became|being|currently unemployed", "i'm|am|im|been|be|currently out of work"],
     }
 )
@@ -40,6 +45,8 @@ _AHEAD = index_cues(
         ]
     }
 )
+# With these it is told as a plight, whatever the mood.
+_PLAIN = word_set("lost idle behind")
 _TOLD = {"lost": "you lost your job", "idle": "you are out of work"}
 
 
@@ -50,6 +57,15 @@ def tells_of_hardship(words: Sequence[str]) -> bool:
     (True, False)
     """
     return bool(_found(words))
+
+
+def tells_of_plight(words: Sequence[str]) -> bool:
+    """Whether they say in so many words that work or money is gone, so that no mood has to show it.
+
+    >>> tells_of_plight("i was made redundant".split()), tells_of_plight("we cannot afford the new rate".split())
+    (True, False)
+    """
+    return not _PLAIN.isdisjoint(_found(words))
 
 
 def strain_told(words: Sequence[str]) -> str:

@@ -32,7 +32,9 @@ SPARED_FIRST = ("needs", "by_when")
 SPARED = ("account", "quote", "given", "inquiry", "short_heard", "symptom", "article_url")
 WAITED_FOR = frozenset({"order_status", "delivery_problem", "case_followup"})
 # A letter that begins and ends like one is answered like one.
-FORMAL_OPENINGS = ("dear sir", "dear madam", "to whom it may concern")
+FORMAL_OPENINGS = ("dear sir", "dear madam", "to whom it may concern", "sir,", "madam,", "sirs,")
+FORMAL_ENDINGS = ("yours faithfully", "yours sincerely", "yours truly")
+FORMALLY = "formal complaint"
 EDGE = 120
 # Who cannot get in, or asks how, is helped by the steps all the same.
 SHOWN = frozenset({"account_access", "how_to", "outage"})
@@ -174,16 +176,17 @@ def _frame(triage: Triage, profile: Profile, case: Case) -> tuple[str, str]:
 
 
 def _is_letter(text: str) -> bool:
-    r"""Whether a message begins "Dear Sir or Madam", or "Dear ..." with "Yours ..." at its end.
+    r"""Whether a message begins "Dear Sir or Madam", ends "Yours faithfully", or says that it is a formal complaint.
 
     >>> _is_letter("Dear Ms Lee,\nit broke.\nYours sincerely,\nJo Hart"), _is_letter("Dear team, it broke.")
     (True, False)
     """
     start = text[:EDGE].lstrip().lower()
-    if start.startswith(FORMAL_OPENINGS):
+    if start.startswith(FORMAL_OPENINGS) or FORMALLY in start:
         return True
-    ends = text[-EDGE:].lower().splitlines()
-    return start.startswith("dear ") and any(line.strip().startswith("yours") for line in ends)
+    ends = [line.strip() for line in text[-EDGE:].lower().splitlines()]
+    dear = start.startswith("dear ") and any(line.startswith("yours") for line in ends)
+    return dear or any(line.startswith(FORMAL_ENDINGS) for line in ends)
 
 
 def _hello(voice: str, name: str, chance: int, *, internal: bool, letter: bool) -> str:
