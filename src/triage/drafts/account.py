@@ -11,7 +11,7 @@ from triage.drafts.pointing import placed, points_away
 from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS, plain_quote
 from triage.drafts.restate import has_verb, restated
-from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, SPARE, clauses_of, without_opening
+from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, clauses_of, without_opening
 from triage.drafts.wanted import may_wish, told_demand
 from triage.drafts.words import word_set
 from triage.result import Triage
@@ -220,7 +220,7 @@ def _told(text: str, *, longest: int, weighty: bool) -> list[str]:
     """A sentence in our words: clause by clause, where those have most of it, or as a whole."""
     clauses = list(clauses_of(text, longest=longest, close=weighty))
     covered = sum(map(len, clauses)) / len(text)
-    if weighty and (len(clauses) > 1 or covered < MOSTLY) and (whole := restated(text, longest=longest + SPARE)):
+    if weighty and (len(clauses) > 1 or covered < MOSTLY) and (whole := restated(text, longest=longest)):
         return [whole]
     return clauses if covered > HARDLY else []
 

@@ -83,7 +83,7 @@ _OF_WHICH = re.compile(r"\b(?:the|a|an|all|any|every|those|these|only) (?:[\w-]{
 # After one of these a clause may begin within another.
 _JOINS = word_set(
     "that so because although if when how what where why and but as whether since while until after before than or then"
-    " only though say says said saying saw think told know knew sure"
+    " only though like say says said saying saw think told know knew sure"
 )
 _SHOUTED = ("ED", "LY")
 
