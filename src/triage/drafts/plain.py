@@ -53,7 +53,7 @@ _FULL = {
 } | {"u": "you", "ur": "your", "i": "I", "tho": "though", "thru": "through", "cos": "because"}
 _HASTY = re.compile(rf"(?<![\w'’])(?:{'|'.join(_FULL)})(?![\w'’])", re.I)
 _ITS = re.compile(
-    r"\bits (?=(not been|been)\b|(?:not|a|an|the|so|too|still|just|now|never|all|really"
+    r"\bits (?=(not been|been)\b|\d|(?:not|a|an|the|so|too|still|just|now|never|all|really"
     r"|\w+ing (?:to|a|the|me|my|up|out|off))\b)",
     re.I,
 )
@@ -113,6 +113,8 @@ NEVER = word_set(
     " stupid suck sucks thief thieves tf twat useless vile wanker wtf cuz dm gonna gotta im ive lol omg pls plz ppl r"
     " thx u ur wanna y ya"
 )
+# Chat, which is not repeated either.
+FILLERS = word_set("tbh lol haha idk imo imho ngl btw smh obvs")
 
 # What nobody should have sent, and a reply must not repeat.
 PRIVATE = word_set("password passwords passcode pin ssn cvv cvc otp social security iban birth birthdate dob")

@@ -10,6 +10,7 @@ from triage.drafts.plain import (
     ASKING,
     CROSS,
     EMPTY,
+    FILLERS,
     HANDLES,
     INTRODUCED,
     LEFT_OUT,
@@ -131,8 +132,6 @@ LIMPS_OFF = re.compile(
 _SUPPOSING = ("It would be ", "It’d be ", "It'd be ")
 # What begins with one of these is whole when another clause follows.
 _LEADS_IN = word_set("if when while since because although whenever")
-# Chat that is not repeated as somebody's words.
-_FILLERS = word_set("tbh lol haha idk imo imho ngl btw smh obvs")
 _ELSEWHERE = word_set("following below above attached enclosed")
 # What happened is said with one of these.
 _TELLS = TROUBLE | word_set(
@@ -325,7 +324,7 @@ def plain_quote(sentence: str, *, let_down: bool) -> str | None:
         or (text[-1] == "." and len(words) < FEWEST_WORDS and low.isdisjoint(_TELLS))
         or shows_annoyance(low)
         or INTRODUCED.match(text)
-        or not low.isdisjoint(CROSS | _FILLERS)
+        or not low.isdisjoint(CROSS | FILLERS)
         or not low.isdisjoint(_TOO_SHARP)
         or not low.isdisjoint(_ELSEWHERE)
         or (first in ASKING and "?" not in sentence)

@@ -79,7 +79,7 @@ _CUT = re.compile(
     r"|, (?=(?:I|we|it|they|he|she|my|our|and|there|then) )",
     re.I,
 )
-_TURNS = re.compile(r"(?:but|although|though|so|until|if)\b", re.I)
+_TURNS = re.compile(r"(?:but|although|though|and (?!(?:I|we|it|they|he|she|the|my|our|then|there|when|whenever|if|as) ))", re.I)
 _LISTED = re.compile(r"^\s{0,4}(?:\(?[\da-h]{1,2}[.)]|[-•*]) {1,3}", re.I)
 _ROUND_NUMBER = re.compile(r" \([^()]{0,60}\d[\d -]{6}[^()]{0,40}\)")
 _NUMBER = re.compile(r"(?<=[a-z])(?:,? (?:no\.?|number|nr\.?|ref\.?|#))? \(?#?\d[\d -]{5,40}\d\)?(?![\d.,%£$€])", re.I)
@@ -127,6 +127,8 @@ def restated(sentence: str, *, longest: int = LONGEST) -> str | None:
     if put := "you" if _PASSIVE.match(whole) else WITHOUT_SUBJECT.get(whole.partition(" ")[0].lower()):
         whole = f"{_PUT[put]} {whole[:1].lower()}{whole[1:]}"
     for part in _parts(whole, longest):
+        if part != whole and part.partition(" ")[0].lower() not in _STARTS:
+            continue  # what has no subject of its own may stand for less than it says
         if told := _said(part):
             return told
     return None
@@ -217,7 +219,7 @@ def _begins_well(low: list[str], part: str) -> bool:
         then = next((word for word in low[1:4] if word not in ADVERBS and word not in ("am", "are")), "")
         about = then in ("writing", "wish", "contacting", "complain", "complaining") and len(low) >= FEWEST_ABOUT
         return about or (then not in IDLE - _NOT_IDLE and first not in ("i'll", "we'll"))
-    return first in _STARTS or not first.endswith("ing")
+    return first in _STARTS or not first.endswith(("ing", "ed"))
 
 
 def has_verb(low: list[str]) -> bool:

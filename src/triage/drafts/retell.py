@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from triage.drafts.addressed import TO_US, addressed, unlined
-from triage.drafts.plain import CROSS, INTRODUCED, PASSWORDS, TROUBLE, WORD, eased, fit, its_meant, tidied
+from triage.drafts.plain import CROSS, FILLERS, INTRODUCED, PASSWORDS, TROUBLE, WORD, eased, fit, its_meant, tidied
 from triage.drafts.turning import ADVERBS, SET_RIGHT, is_loud, turned
 from triage.drafts.undergone import DOERS, undergone
 from triage.drafts.words import word_set
@@ -109,7 +109,7 @@ _NOT_TOLD = word_set(
     " hide hides hiding hid hidden conceal concealed concealing designed predatory bogus unfair dishonest cheat cheated"
     " cheating exploit exploiting corrupt sham"
 )
-_BARRED = _NOT_TOLD | CROSS
+_BARRED = _NOT_TOLD | CROSS | FILLERS
 # What becomes "us" and "our" is told, and somebody named before is spoken of: "I asked the driver and she left".
 THAT_PERSON = word_set("he she him her his he's she's")
 PERSONS = word_set(
@@ -383,6 +383,8 @@ def with_article(clause: str, low: Sequence[str]) -> str:
     """The clause with "the" before a thing that stands bare before its verb: "router is orange"."""
     verb = next((place for place, word in enumerate(low[: MOST_BARE + 1]) if word in _VERBS), 0)
     if not verb or low[verb - 1] not in _WITH_ARTICLE or low[0] in SUBJECTS or low[0].endswith("ly"):
+        return clause
+    if f"{low[verb - 1]} {low[verb]}" not in clause.lower():
         return clause
     return f"the {clause if low[0] not in _WITH_ARTICLE else clause[0].lower() + clause[1:]}"
 
