@@ -41,7 +41,9 @@ ASKS = 6
 _TELLING_SIGNALS = word_set("money_loss safety security blocked repeat_contact many_affected")
 FEWEST_GAPS = 3
 # "You charged me £9 again" is told in public without the sum.
-_SUM_TOLD = re.compile(r"\b((?:over)?charg(?:ed|ing)|billed|refunded|paid)( me| us)?(?: another)? [£$€¥₹]\d[\d.,]{0,12}\b", re.I)
+_SUM_TOLD = re.compile(
+    r"\b((?:over)?charg(?:ed|ing)|billed|refunded|paid)( me| us)?(?: another)? [£$€¥₹]\d[\d.,]{0,12}\b", re.I
+)
 SUM = re.compile(r"[£$€¥₹] ?\d|\d ?[£$€¥₹]|\d (?:euros?|pounds?|dollars?)\b")
 # What is still to come, and what is said beside the matter.
 _TO_COME = word_set("i'll we'll will ill hope maybe perhaps rather")
@@ -91,8 +93,12 @@ _NO_NEWS = re.compile(
     r" (?:(?:quick|small|more|other) )?(?:things?|questions?|query|queries|your|the)\b"
 )
 # "You would like us to arrange laptop": a thing without its article.
-_BARE_THING = re.compile(r" to (?:arrange|order|book|send|replace|change|cancel|close|open|fix|check|update|move|get|provide) (\w+)$")
-_WHOLE_THING = re.compile(r"(?:.*(?:s|ing|ion|nce|ity|\d)|it|this|that|them|me|us|one|both|all|everything|out|up|in|on|back)$")
+_BARE_THING = re.compile(
+    r" to (?:arrange|order|book|send|replace|change|cancel|close|open|fix|check|update|move|get|provide) (\w+)$"
+)
+_WHOLE_THING = re.compile(
+    r"(?:.*(?:s|ing|ion|nce|ity|\d)|it|this|that|them|me|us|one|both|all|everything|out|up|in|on|back)$"
+)
 
 
 class Account(NamedTuple):

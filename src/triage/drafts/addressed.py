@@ -14,8 +14,8 @@ TO_US = word_set("your you")
 _OURS = word_set(
     "app apps application website site websites sites page pages portal system systems server servers network platform"
     " software update updates bot chat chatbot forum store stores shop shops branch branches office offices restaurant"
-    " restaurants location locations staff team teams rep reps representative representatives agent agents driver"
-    " drivers employee employees manager managers technician technicians engineer engineers courier couriers company"
+    " restaurants location locations staff colleague colleagues team teams rep reps representative representatives agent"
+    " agents driver drivers employee employees manager managers technician technicians engineer engineers courier couriers company"
     " bank service services support line lines reply replies response responses answer answers text texts email emails"
     " message messages letter letters flight flights plane planes train trains product products menu call center centre"
     " helpline hotline terminal counter warehouse crew attendant attendants associate associates"

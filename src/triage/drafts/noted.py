@@ -14,6 +14,7 @@ MOST = {"order_number": 3, "ticket_number": 2, "amount": 3, "deadline": 1}
 NEAR = 32
 _REFERENCE = re.compile(r"\bref(?:erence)?\.?(?: (?:number|no\.?|is))?[ :#]{0,3}$")
 _DESK = word_set("case ticket complaint claim incident enquiry inquiry query issue report request call our")
+_OTHERS_SAY = re.compile(r"\b(?:says?|said|told|promised|states?|stated|was due|were due)\b[^.!?\n]{0,64}$")
 _BY = word_set("by before")
 _NAMES = frozenset((*WEEKDAYS, *MONTHS, *FEASTS))
 
@@ -21,14 +22,15 @@ _NAMES = frozenset((*WEEKDAYS, *MONTHS, *FEASTS))
 def noted_facts(triage: Triage, *, coded: bool, said: str = "") -> tuple[list[str], dict[str, str]]:
     """Phrases that fit after "I have noted", and where the words in them came from.
 
-    What is `said` back already is not noted once more. `coded` says that numbers in the message are names of other things than orders and sums.
+    What is `said` back already is not noted once more. `coded` says that numbers in the message are names of other
+    things than orders and sums.
     """
     if not triage.facts:
         return [], {}
     found: dict[str, list[str]] = {kind: [] for kind in MOST}
     named = False
     for fact in triage.facts[:MOST_FACTS]:
-        if fact.kind in found:
+        if fact.kind in found and not (fact.kind == "deadline" and _is_others(triage, fact)):
             words = repeatable(fact.kind, fact.value if fact.kind.endswith("_number") else fact.span.text)
             if words and words not in found[fact.kind] and not (fact.kind == "amount" and _is_nothing(words)):
                 found[fact.kind].append(words)
@@ -55,6 +57,12 @@ def noted_facts(triage: Triage, *, coded: bool, said: str = "") -> tuple[list[st
         phrases.append(f"that you need this {deadline}")
         sources[deadline] = "message:deadline"
     return phrases, sources
+
+
+def _is_others(triage: Triage, fact: Fact) -> bool:
+    """Whether others set a date: "the notice says comments by 30 May"."""
+    text = triage.message.subject or "" if fact.span.where == "subject" else triage.message.text
+    return _OTHERS_SAY.search(text[max(fact.span.start - 2 * NEAR, 0) : fact.span.start]) is not None
 
 
 def _is_said(words: str, said: str) -> bool:

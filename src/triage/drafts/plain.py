@@ -121,14 +121,15 @@ PRIVATE = word_set("password passwords passcode pin ssn cvv cvc otp social secur
 # "It's Jo from earlier about the oven", "this is Jo Bell, I need": who writes is no event.
 INTRODUCED = re.compile(
     r"(?:me again[,.]? )?(?:it['’]?s|it is|this is|i['’]?m|i am|my name['’]?s|my name is)"
-    r" (?-i:[A-Z][\w-]{1,20}(?: [A-Z][\w-]{1,20}){0,2})(?:['’]s \w{1,12})?(?: (?:again|here|(?:from|in|at) [\w-]{1,20}))?"
+    r" (?-i:[A-Z][\w-]{1,20}(?: [A-Z][\w-]{1,20}){0,2})(?:['’]s \w{1,12})?"
+    r"(?: (?:again|here|(?:from|in|at) [\w-]{1,20}))?"
     r"(?: \([^()]{1,60}\))?(?:,| [-–]| and| about|(?= (?:i|my|we|our|i['’](?:m|ve)|can['’]?t|could|need|just|got)\b)) ",
     re.I,
 )
 # Of a password it may be said that it was changed; one that is given bars its sentence.
 _GIVES_SECRET = re.compile(
-    r"\bpass?words?\b(?!$|[.?!]{1,3}$| (?:changes?|changed|resets?|link|page|email|screen|manager|field|on|for|in|again"
-    r"|twice|but|because|when|does|doesn['’]t)\b)"
+    r"\bpass?words?\b(?!$|[.?!]{1,3}$|,? (?:and|but|so) (?!it['’]?s? )| (?:changes?|changed|resets?|link|page"
+    r"|email|screen|manager|field|on|for|in|again|twice|because|when|does|doesn['’]t)\b)"
     r"|\bpass?words?\b.{0,400}(?:\d{4}|[a-z]\d|\d[a-z])",
     re.I,
 )

@@ -22,6 +22,7 @@ from triage.drafts.retell import (
     THAT_PERSON,
     WITHOUT_SUBJECT,
     as_begun,
+    ends_on_number,
     is_plain,
     promised_by_others,
     with_article,
@@ -75,11 +76,15 @@ _REQUEST = re.compile(
 _ROUND = re.compile(r" \([^()]{1,120}\)")
 # Where a long sentence may be cut: its beginning stands without the rest.
 _CUT = re.compile(
-    r"[;:] |\.{2,} ?| - |,? (?=(?:and (?:I|we|it|they|he|she|the|my|our|then)|but|because|so|although|when|and (?:when|whenever|if|as)) )"
+    r"[;:] |\.{2,} ?| - |,? (?=(?:and (?:I|we|it|they|he|she|the|my|our|then)|but|because|so|although|when"
+    r"|and (?:when|whenever|if|as)) )"
     r"|, (?=(?:I|we|it|they|he|she|my|our|and|there|then) )",
     re.I,
 )
-_TURNS = re.compile(r"(?:but|although|though|and (?!(?:I|we|it|they|he|she|the|my|our|then|there|when|whenever|if|as) ))", re.I)
+_TURNS = re.compile(
+    r"(?:but|although|though|and (?!(?:I|we|it|they|he|she|the|my|our|then|there|when|whenever|if|as) ))", re.I
+)
+_JOINING = (" but", " and", " so", " because", " although", " though")
 _LISTED = re.compile(r"^\s{0,4}(?:\(?[\da-h]{1,2}[.)]|[-•*]) {1,3}", re.I)
 _ROUND_NUMBER = re.compile(r" \([^()]{0,60}\d[\d -]{6}[^()]{0,40}\)")
 _NUMBER = re.compile(r"(?<=[a-z])(?:,? (?:no\.?|number|nr\.?|ref\.?|#))? \(?#?\d[\d -]{5,40}\d\)?(?![\d.,%£$€])", re.I)
@@ -181,7 +186,7 @@ def _beginnings(text: str, longest: int, least: int, *, turns: bool = False) -> 
     ends = [
         match.start()
         for match in _CUT.finditer(text, max(least, SHORTEST_PART), longest + 1)
-        if turns or not _TURNS.match(text, match.end())
+        if turns or not (_TURNS.match(text, match.end()) or text[: match.start()].endswith(_JOINING))
     ]
     return [text[:end] for end in reversed(ends[-3:])]
 
@@ -201,7 +206,7 @@ def _said(part: str) -> str | None:
         return None
     words = WORD.findall(company.replace("_", ""))
     low = [word.lower().replace("’", "'") for word in words]
-    if part[-1].isdigit():
+    if ends_on_number(part):
         low.append("0")
     if not is_plain(low, words, spared=_NOT_BARRED | promised_by_others(low)):
         return None

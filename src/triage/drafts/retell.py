@@ -192,12 +192,14 @@ _FINITE = word_set(
     "is are was were has isn't aren't wasn't weren't hasn't doesn't didn't won't keeps isnt arent wasnt hasnt doesnt"
     " didnt wont fails failed crashes crashed"
 )
+_OF = word_set("on in of for at")
 _VERBS = _FINITE | AUXILIARIES
 MOST_BARE = 4
 _WITH_ARTICLE = word_set(
     "app website site page portal order parcel package delivery internet wifi payment card account console editor"
     " keyboard screen phone battery update server service chat login flight train terminal menu button download video"
-    " broadband light engineer driver room heating sound mic camera controller disc game signal connection box router modem bill invoice link code"
+    " broadband light engineer driver room heating sound mic camera controller disc game signal connection box router"
+    " modem bill invoice link code"
 )
 _NO_NAME = word_set(
     "to from for in on at by with about via than as per which who when if but so not no and or you they them he she her"
@@ -289,6 +291,11 @@ def as_begun(text: str, sentence: str) -> str:
     return text[:1].lower() + text[1:] if at > 0 and sentence[at - 1].islower() else text
 
 
+def ends_on_number(clause: str) -> bool:
+    """Whether the last word is a number or has one in it: "on the 22nd"."""
+    return any(map(str.isdigit, clause.rpartition(" ")[2]))
+
+
 def _hangs_on(piece: str) -> bool:
     return not _MAKES_HANG.isdisjoint(piece.lower().split())
 
@@ -351,7 +358,7 @@ def _told_back(clause: str, *, close: bool) -> str | None:
             return None
         clause, words = put_in, WORD.findall(put_in)
         low = [word.lower().replace("’", "'") for word in words]
-    if clause[-1].isdigit():
+    if ends_on_number(clause):
         low.append("0")  # what it ends on is no "and": "between 9 and 12"
     opened = _opened(clause, low) if begins else _begun_otherwise(clause, low)
     known = PASSWORDS | promised_by_others(low)
@@ -382,9 +389,12 @@ def _begun_otherwise(clause: str, low: list[str]) -> str | None:
 def with_article(clause: str, low: Sequence[str]) -> str:
     """The clause with "the" before a thing that stands bare before its verb: "router is orange"."""
     verb = next((place for place, word in enumerate(low[: MOST_BARE + 1]) if word in _VERBS), 0)
-    if not verb or low[verb - 1] not in _WITH_ARTICLE or low[0] in SUBJECTS or low[0].endswith("ly"):
+    if not verb or low[0] in SUBJECTS or low[0].endswith("ly"):
         return clause
-    if f"{low[verb - 1]} {low[verb]}" not in clause.lower():
+    at = 0 if low[1] in _OF else verb - 1
+    if low[0] == "only" and low[1] not in SUBJECTS | OURSELVES:
+        return f"the only{clause[4:]}"
+    if low[at] not in _WITH_ARTICLE or f"{low[at]} {low[at + 1]}" not in clause.lower():
         return clause
     return f"the {clause if low[0] not in _WITH_ARTICLE else clause[0].lower() + clause[1:]}"
 
