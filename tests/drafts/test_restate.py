@@ -62,6 +62,7 @@ def test_a_whole_sentence_is_said_from_our_side(sentence: str, said: str) -> Non
         "We promised our guests a cake and you have sent us none.",
         "My password is Rosebud and you have locked me out.",
         "I use the password bread77 and I can't get in.",
+        "My password in use is Rosebud and I cannot get in.",
         "Realised when the oven just went out.",
     ],
 )

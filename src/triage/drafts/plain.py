@@ -129,7 +129,7 @@ INTRODUCED = re.compile(
 # Of a password it may be said that it was changed; one that is given bars its sentence.
 _GIVES_SECRET = re.compile(
     r"\bpass?words?\b(?!$|[.?!]{1,3}$|,? (?:and|but|so) (?!it['’]?s? )| (?:changes?|changed|resets?|link|page"
-    r"|email|screen|manager|field|on|for|in|again|twice|because|when|does|doesn['’]t)\b)"
+    r"|email|screen|manager|field|on \w{3,6}day|again|twice|because|when|does|doesn['’]t)\b)"
     r"|\bpass?words?\b.{0,400}(?:\d{4}|[a-z]\d|\d[a-z])",
     re.I,
 )

@@ -394,7 +394,7 @@ def with_article(clause: str, low: Sequence[str]) -> str:
     at = 0 if low[1] in _OF else verb - 1
     if low[0] == "only" and low[1] not in SUBJECTS | OURSELVES:
         return f"the only{clause[4:]}"
-    if low[at] not in _WITH_ARTICLE or f"{low[at]} {low[at + 1]}" not in clause.lower():
+    if low[at] not in _WITH_ARTICLE or f"{low[at]} {low[at + 1]}" not in clause.lower().replace("’", "'"):
         return clause
     return f"the {clause if low[0] not in _WITH_ARTICLE else clause[0].lower() + clause[1:]}"
 
