@@ -8,6 +8,7 @@ from triage.drafts.account import account_of, retelling_of
 from triage.drafts.plain import its_meant, set_right
 from triage.drafts.quote import plain_quote
 from triage.drafts.restate import restated
+from triage.drafts.retell import clauses_of
 from triage.drafts.write import write
 
 from .factory import told
@@ -26,6 +27,19 @@ from .factory import told
         ("you lot sent me the wrong loaf again??", "we sent you the wrong loaf again"),
         ("Thank you for your letter telling me that the rent will rise to £900.", "the rent will rise to £900"),
         ("Jo good morning I need a new oven door.", "you need a new oven door"),
+        ("I am writing to inform you that my aunt, Ada Bell, has died.", "your aunt, Ada Bell, has died"),
+        ("I just wanted to say that the oven door has come off.", "the oven door has come off"),
+        ("router light is green not white", "the router light is green not white"),
+        ("The website promised two days.", "the website promised two days"),
+        ("I was promised a new oven in May.", "you were promised a new oven in May"),
+        (
+            "Since the password change I can't get into the shop.",
+            "since the password change you cannot get into the shop",
+        ),
+        (
+            "My oven S-671140 (two shelves) has been due since May.",
+            "your oven S-671140 (two shelves) has been due since May",
+        ),
         ("Baker Tom said in May that we'd get a new door.", "Baker Tom said in May that you would get a new door"),
     ],
 )
@@ -44,6 +58,12 @@ def test_a_whole_sentence_is_said_from_our_side(sentence: str, said: str) -> Non
         "My loaf should have come by tomorrow at nine.",
         "You are liars and have sent me nothing.",
         "I have an oven. You sent it cold.",
+        "You promised me a loaf in May.",
+        "We promised our guests a cake and you have sent us none.",
+        "My password is Rosebud and you have locked me out.",
+        "I use the password bread77 and I can't get in.",
+        "My password in use is Rosebud and I cannot get in.",
+        "Realised when the oven just went out.",
     ],
 )
 def test_what_may_mean_anybody_or_another_day_is_not_told_whole(sentence: str) -> None:
@@ -54,6 +74,53 @@ def test_a_long_sentence_is_told_up_to_where_another_clause_begins() -> None:
     late = "and it was late, " * 9
     text = f"He drilled through the back of the oven, although I had shown him the hole, {late}so there"
     assert restated(text, longest=90) == "he drilled through the back of the oven, although you had shown him the hole"
+
+
+def test_a_sentence_that_cannot_be_told_whole_is_told_up_to_a_clause_with_a_subject_of_its_own() -> None:
+    assert restated("The oven has been cold since the storm, and when it rains you see the door drip.") == (
+        "the oven has been cold since the storm"
+    )
+    assert restated("The oven was cold for a whole week in May, but you see it works in the rain.") is None
+    assert restated("The baker broke the oven door in May, and told you it was like that.") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("me again, it's Jo from earlier and my loaves have gone", ["your loaves have gone"]),
+        ("Hi, this is Jo Bell, I ordered two loaves in May.", ["you ordered two loaves in May"]),
+        ("its Jo Bell cant make my visit on Monday", ["you cannot make your visit on Monday"]),
+        ("one more small thing, my cake has vanished from the oven", ["your cake has vanished from the oven"]),
+    ],
+)
+def test_who_writes_is_no_event(sentence: str, said: list[str]) -> None:
+    assert list(clauses_of(sentence)) == said
+
+
+def test_an_introduction_and_chat_are_not_quoted() -> None:
+    assert plain_quote("It's Jo from earlier about the oven that is stuck on the logo.", let_down=False) is None
+    assert plain_quote("I'd only want it for the cakes tbh, so until March.", let_down=False) is None
+
+
+def test_that_something_is_to_be_asked_is_not_told() -> None:
+    triage = told("Hello, I want to ask some things before I order. My oven is still broken.", facts={}, signals=())
+    assert account_of(triage, most=2) == ("your oven is still broken",)
+
+
+def test_a_sum_is_left_out_in_public_only_where_the_sentence_holds_without_it() -> None:
+    triage = told("You charged me £9 again for a cake in May.", facts={"amount": "£9"}, signals=())
+    assert account_of(triage, most=1, public=True) == ("you were charged again for a cake in May",)
+    triage = told("The cake came to £9 so I gave it up.", facts={"amount": "£9"}, signals=())
+    assert account_of(triage, most=1, public=True) == ()
+
+
+def test_praise_behind_a_but_is_no_complaint_in_public() -> None:
+    triage = told("I had a lost loaf once, but when the oven broke I got a call at nine.", facts={}, signals=())
+    assert account_of(triage, most=1, public=True) == ()
+
+
+def test_a_wish_without_its_article_is_not_told() -> None:
+    assert account_of(told("Could you arrange oven (standard size)?", facts={}, signals=())) == ()
 
 
 def test_what_went_wrong_is_told_before_a_side_remark() -> None:

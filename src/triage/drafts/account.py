@@ -11,7 +11,7 @@ from triage.drafts.pointing import placed, points_away
 from triage.drafts.privacy import tells_private
 from triage.drafts.quote import MOST_REQUESTS, plain_quote
 from triage.drafts.restate import has_verb, restated
-from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, SPARE, clauses_of, without_opening
+from triage.drafts.retell import LONGEST, LONGEST_SENTENCE, clauses_of, without_opening
 from triage.drafts.wanted import may_wish, told_demand
 from triage.drafts.words import word_set
 from triage.result import Triage
@@ -41,7 +41,9 @@ ASKS = 6
 _TELLING_SIGNALS = word_set("money_loss safety security blocked repeat_contact many_affected")
 FEWEST_GAPS = 3
 # "You charged me £9 again" is told in public without the sum.
-_SUM_TOLD = re.compile(r"(?<!\bof)(?<!\bfor)(?<!\bat)(?<!\bto)(?<!\bby)(?<!\bfrom)(?<!\bthe) [£$€¥₹]\d[\d.,]{0,12}\b")
+_SUM_TOLD = re.compile(
+    r"\b((?:over)?charg(?:ed|ing)|billed|refunded|paid)( me| us)?(?: another)? [£$€¥₹]\d[\d.,]{0,12}\b", re.I
+)
 SUM = re.compile(r"[£$€¥₹] ?\d|\d ?[£$€¥₹]|\d (?:euros?|pounds?|dollars?)\b")
 # What is still to come, and what is said beside the matter.
 _TO_COME = word_set("i'll we'll will ill hope maybe perhaps rather")
@@ -51,7 +53,7 @@ _HARM = TROUBLE | word_set(
     "crack cracked cracks scratch scratched scratches torn tear leak leaks leaking leaked dent dented smashed shattered"
     " ripped stain stained mouldy rotten faulty noisy dead frozen soaked wet dirty incomplete empty double cold"
     " redundant died passed injured ill burning burnt burned melted smell smoke supposed instead only"
-    " forgot forgotten ignored refuses"
+    " forgot forgotten ignored refuses gone vanished disappeared drops dropped dropping"
 )
 # A mere "not" says less than what went wrong.
 _WENT_WRONG = _HARM - word_set("not no never nothing still without again can't cannot don't doesn't isn't won't wasn't")
@@ -72,7 +74,7 @@ _PLACES = 64
 _DONE = word_set(
     "asked requested called phoned wrote sent paid disputed complained reported applied received charged told informed"
     " contacted returned cancelled canceled owe locked denied waited waiting pay paying took ordered bought booked"
-    " signed tried opened moved switched need want upgraded downloaded installed updated spoke"
+    " promised signed tried opened moved switched need want upgraded downloaded installed updated spoke"
 )
 _LONG_SINCE = ("it has been ", "it took ")
 # So far from the beginning of a clause an "also" leans on what stood before it.
@@ -82,6 +84,21 @@ _DANGLING = ("it ", "this ", "there ", "everything ")
 _TO_KNOW = "you want to know "
 # A wish that says nothing unless something stands before it.
 _WANTS_IT = re.compile(r"you (?:just |only |really )?(?:need|want|would like) (?:it|this|that|them)\b")
+
+
+# Nor does one that only says that something is to be asked: "you want to ask some things before you order".
+_NO_NEWS = re.compile(
+    r"you (?:just |also |only )?(?:(?:want|need|would like|wanted) to ask|have|had|write|are writing)"
+    r"(?: (?:some|a few|a couple of|two|three|several|a|one|you|us|about))?"
+    r" (?:(?:quick|small|more|other) )?(?:things?|questions?|query|queries|your|the)\b"
+)
+# "You would like us to arrange laptop": a thing without its article.
+_BARE_THING = re.compile(
+    r" to (?:arrange|order|book|send|replace|change|cancel|close|open|fix|check|update|move|get|provide) (\w+)$"
+)
+_WHOLE_THING = re.compile(
+    r"(?:.*(?:s|ing|ion|nce|ity|\d)|it|this|that|them|me|us|one|both|all|everything|out|up|in|on|back)$"
+)
 
 
 class Account(NamedTuple):
@@ -129,7 +146,7 @@ def retelling_of(
     told = sorted(best, key=lambda each: each.place)
     clauses = [each.said for each in told if not each.quoted]
     clauses = [each for each in clauses if not any(other != each and each in other for other in clauses)]
-    if len(clauses) > 1 and clauses[0].startswith(_SOMEBODY):
+    if clauses and clauses[0].startswith(_SOMEBODY) and (len(clauses) > 1 or _HARM.isdisjoint(clauses[0].split())):
         del clauses[0]  # nobody knows who it is
     if clauses and _WANTS_IT.match(clauses[0]):
         del clauses[0]
@@ -180,13 +197,15 @@ def _events(triage: Triage, *, most: int, public: bool, quotes: bool) -> list[_F
             break
         text = reading.text[reading.sentences[place].start : reading.sentences[place].end]
         if public:
-            text = _SUM_TOLD.sub("", text)
+            text = _SUM_TOLD.sub(r"\1\2", text)
         told = [
             clause
             for each in _told(text, longest=longest, weighty=weight >= WEIGHTY)
             if not points_away(clause := _standing(placed(each)))
             and not (public and tells_private(clause, triage))
             and _worth(clause) > SAYS_NOTHING
+            and not _NO_NEWS.match(clause)
+            and not (public and _praises(clause))
         ]
         if weight < WEIGHTY or len(told) > 1:
             told = [clause for clause in told if weight + _worth(clause) >= LEAST]
@@ -220,7 +239,7 @@ def _told(text: str, *, longest: int, weighty: bool) -> list[str]:
     """A sentence in our words: clause by clause, where those have most of it, or as a whole."""
     clauses = list(clauses_of(text, longest=longest, close=weighty))
     covered = sum(map(len, clauses)) / len(text)
-    if weighty and (len(clauses) > 1 or covered < MOSTLY) and (whole := restated(text, longest=longest + SPARE)):
+    if weighty and (len(clauses) > 1 or covered < MOSTLY) and (whole := restated(text, longest=longest)):
         return [whole]
     return clauses if covered > HARDLY else []
 
@@ -298,7 +317,7 @@ def _wishes_of(triage: Triage, asked: str) -> list[tuple[int, int, str]]:
             continue
         told = told_demand(said)
         told = placed(told) if told else None
-        if not told or points_away(told) or tells_private(told, triage):
+        if not told or points_away(told) or tells_private(told, triage) or _lacks_article(told):
             continue
         worth = ASKS - 1 + ABOUT * (sentence.span in triage.intent.evidence)
         if sentence.span.text in requests and not any(_alike(told, other) for _, _, other in found):
@@ -307,6 +326,17 @@ def _wishes_of(triage: Triage, asked: str) -> list[tuple[int, int, str]]:
         if len(found) >= most:
             break
     return found or ([last] if last else [])
+
+
+def _lacks_article(wish: str) -> bool:
+    bare = _BARE_THING.search(wish)
+    return bare is not None and not _WHOLE_THING.match(bare[1])
+
+
+def _praises(clause: str) -> bool:
+    """Whether a clause turns to what was good: "you had a wobble, but they kept to the time"."""
+    turn = clause.partition(" but ")[2]
+    return bool(turn) and _HARM.isdisjoint(WORD.findall(turn.lower()))
 
 
 def _standing(clause: str) -> str:

@@ -12,13 +12,14 @@ from triage.drafts.words import word_set
 TO_US = word_set("your you")
 # What a company has, and a customer speaks of to it: "your app", "your Oxford Street shop".
 _OURS = word_set(
-    "app apps application website site websites sites page pages portal system systems server servers network platform"
-    " software update updates bot chat chatbot forum store stores shop shops branch branches office offices restaurant"
-    " restaurants location locations staff team teams rep reps representative representatives agent agents driver"
-    " drivers employee employees manager managers technician technicians engineer engineers courier couriers company"
-    " bank service services support line lines reply replies response responses answer answers text texts email emails"
-    " message messages letter letters flight flights plane planes train trains product products menu call center centre"
-    " helpline hotline terminal counter warehouse crew attendant attendants associate associates"
+    "app apps application website site websites sites page pages portal system systems server servers network"
+    " platform software update updates bot chat chatbot forum store stores shop shops branch branches office offices"
+    " restaurant restaurants location locations staff colleague colleagues team teams rep reps representative"
+    " representatives agent agents driver drivers employee employees manager managers technician technicians engineer"
+    " engineers courier couriers company bank service services support line lines reply replies response responses"
+    " answer answers text texts email emails message messages letter letters flight flights plane planes train trains"
+    " product products menu call center centre helpline hotline terminal counter warehouse crew attendant attendants"
+    " associate associates"
 )
 # Words that may stand between "your" and the thing; it is found among the first few.
 _ENDS = word_set("and or but is are was were has have had do does did will can to of in on at for with that which")

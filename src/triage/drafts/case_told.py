@@ -1,5 +1,6 @@
 """The slots that say back what the customer tells: facts, words of theirs, clauses, lapses, what hangs on it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
@@ -79,6 +80,8 @@ LONGEST_JOINED = 170
 MOST_BESIDE = 2
 # "By 3 today" is not said twice.
 CLOCKED = ("today", "tomorrow", "tonight", "am", "pm")
+# "Anyone else's oven dead?" is no question to say back.
+_ASKED_AROUND = re.compile(r"(?:(?:is|are|has|have|does) )?any(?:one|body) else\b", re.I)
 _BIRTH = word_set("birth dob birthdate d.o.b.")
 # Where nothing is the matter, no sentence speaks for it.
 NO_MATTER = word_set("chitchat not_a_request praise")
@@ -107,7 +110,7 @@ def told_of(
     instead: dict[str, str] = {}
     account: tuple[str, ...] = ()
     if triage.reading.obstacle is None and stance.intent not in PLAIN:
-        title = heard.title
+        title = "" if heard.public else heard.title
         telling = _account(heard, asks=asks)
         before = telling.before
         instead = {spoken(each, heard.profile.voice): words for each, words in telling.instead.items()}
@@ -124,7 +127,7 @@ def told_of(
             quote_is = "error" if quote else ""
         if asks and not quote and not account:
             quote, quote_is = _quote(heard, vague=vague)
-        if quote and _tells_birth(quote):
+        if quote and (_tells_birth(quote) or _ASKED_AROUND.match(quote)):
             quote = quote_is = ""
         if heard.public and (
             len(quote) > SHORT_QUOTE
@@ -133,22 +136,22 @@ def told_of(
             or quote_is == "title"
         ):
             quote = quote_is = ""
+    reached = not heard.public and stance.intent not in NO_MATTER and triage.reading.obstacle is None
+    deadline = _deadline(heard, " ".join((quote, *account))) if reached else ""
     coded = stance.technical and (bool(heard.title) or ORDERED.isdisjoint(vocabulary_of(heard.words)))
     if not heard.public:
-        noted, sources = noted_facts(triage, coded=coded)
+        noted, sources = noted_facts(triage, coded=coded, said=" ".join((quote, *account)))
         if len(heard.words) >= LENGTHY:  # sums out of a long story say nothing side by side
             noted = [phrase for phrase in noted if not phrase.startswith("the amounts of")]
-        said = " ".join((quote, *account))
-        if sources and all(words in said for words in sources):
-            noted = []  # what is said back has them
+        if deadline and deadline.startswith("that you need"):  # it is kept in mind
+            noted = [phrase for phrase in noted if not phrase.startswith("that ")]
     for clause in account:
         asking = clause.startswith(("you want to know", "you are asking", "you’re asking"))
         sources[clause[1:]] = "message:request" if asking else "message:account"
     sources[quote] = "message:title" if quote_is == "title" else "message:request"
     lapses = _after(heard, account)
-    reached = not heard.public and stance.intent not in NO_MATTER and triage.reading.obstacle is None
     slots: dict[str, object] = {
-        "deadline": _deadline(heard, " ".join((quote, *account, *noted))) if reached else "",
+        "deadline": deadline,
         "contact": wish_of_way(triage.reading.text, heard.words) if reached else "",
         "noted": join(noted),
         "noted_is": "deadline" if noted and noted[0].startswith("that ") else "facts",
@@ -167,7 +170,7 @@ def told_of(
         "lapses": tuple(lapse.said for lapse in lapses),
         "lapse_things": tuple(lapse.thing for lapse in lapses),
         "loyal": "" if heard.public else _loyal(heard, " ".join(account)),
-        "stakes": join(_stakes(stance.intent, signals, noted)),
+        "stakes": join(_stakes(stance.intent, signals, (*noted, deadline))),
         "continuing": bool(message.turns),
     }
     if lapsed := _lapsed(heard, lapses):
@@ -261,7 +264,7 @@ def _account(heard: Heard, *, asks: bool) -> Account:
     """What of the message is told back."""
     stance = heard.stance
     met = heard.triage.expectation.label != "fell_short"
-    if stance.technical and heard.title:
+    if stance.technical and heard.title and not heard.public:
         return Account(_beside_heading(heard, asks=asks) if stance.approach != "no_reply" else ())
     silent = stance.approach == "no_reply" and met
     if silent or (stance.intent == "chitchat" and (is_greeting(heard.words) or is_settled(heard))):
@@ -285,7 +288,7 @@ def _beside_heading(heard: Heard, *, asks: bool) -> tuple[str, ...]:
     """What is told of a technical report beside its heading: what happens, and the question."""
     question = told_question(heard.asked) if asks and heard.asked.endswith("?") else None
     asked = (question,) if question else ()
-    if heard.public or heard.stance.kind not in ("problem", "question"):
+    if heard.stance.kind not in ("problem", "question", "idea"):
         return asked
     found = account_of(heard.triage, most=MOST_BESIDE)
     events = [

@@ -14,21 +14,23 @@ MOST = {"order_number": 3, "ticket_number": 2, "amount": 3, "deadline": 1}
 NEAR = 32
 _REFERENCE = re.compile(r"\bref(?:erence)?\.?(?: (?:number|no\.?|is))?[ :#]{0,3}$")
 _DESK = word_set("case ticket complaint claim incident enquiry inquiry query issue report request call our")
+_OTHERS_SAY = re.compile(r"\b(?:says?|said|told|promised|states?|stated|was due|were due)\b[^.!?\n]{0,64}$")
 _BY = word_set("by before")
 _NAMES = frozenset((*WEEKDAYS, *MONTHS, *FEASTS))
 
 
-def noted_facts(triage: Triage, *, coded: bool) -> tuple[list[str], dict[str, str]]:
+def noted_facts(triage: Triage, *, coded: bool, said: str = "") -> tuple[list[str], dict[str, str]]:
     """Phrases that fit after "I have noted", and where the words in them came from.
 
-    `coded` says that numbers in the message are names of other things than orders and sums.
+    What is `said` back already is not noted once more. `coded` says that numbers in the message are names of other
+    things than orders and sums.
     """
     if not triage.facts:
         return [], {}
     found: dict[str, list[str]] = {kind: [] for kind in MOST}
     named = False
     for fact in triage.facts[:MOST_FACTS]:
-        if fact.kind in found:
+        if fact.kind in found and not (fact.kind == "deadline" and _is_others(triage, fact)):
             words = repeatable(fact.kind, fact.value if fact.kind.endswith("_number") else fact.span.text)
             if words and words not in found[fact.kind] and not (fact.kind == "amount" and _is_nothing(words)):
                 found[fact.kind].append(words)
@@ -38,6 +40,10 @@ def noted_facts(triage: Triage, *, coded: bool) -> tuple[list[str], dict[str, st
     found = {kind: words[: MOST[kind]] for kind, words in found.items()}
     if coded:
         found |= {"order_number": [], "ticket_number": [], "amount": []}
+    sources = {words: f"message:{kind}" for kind, all_words in found.items() for words in all_words}
+    found = {kind: [words for words in all_words if not _is_said(words, said)] for kind, all_words in found.items()}
+    if len(found["amount"]) < sum(kind == "message:amount" for kind in sources.values()):
+        found["amount"] = []  # with one sum told, the others stand in its story
     phrases = []
     if orders := found["order_number"]:
         phrases.append(f"{'order' if len(orders) == 1 else 'orders'} {join(orders)}")
@@ -47,10 +53,22 @@ def noted_facts(triage: Triage, *, coded: bool) -> tuple[list[str], dict[str, st
     if amounts := found["amount"]:
         phrases.append(f"the {join(amounts)}" if len(amounts) == 1 else f"the amounts of {join(amounts)}")
     deadline = next((words for words in map(_capital, found["deadline"]) if words.split()[0] in _BY), "")
-    found["deadline"] = [deadline] if deadline else []
     if deadline:
         phrases.append(f"that you need this {deadline}")
-    return phrases, {words: f"message:{kind}" for kind, all_words in found.items() for words in all_words}
+        sources[deadline] = "message:deadline"
+    return phrases, sources
+
+
+def _is_others(triage: Triage, fact: Fact) -> bool:
+    """Whether others set a date: "the notice says comments by 30 May"."""
+    text = triage.message.subject or "" if fact.span.where == "subject" else triage.message.text
+    return _OTHERS_SAY.search(text[max(fact.span.start - 2 * NEAR, 0) : fact.span.start]) is not None
+
+
+def _is_said(words: str, said: str) -> bool:
+    """Whether a fact is told already; a date may be told without its "by"."""
+    first, gap, date = words.partition(" ")
+    return words in said or (bool(gap) and first.lower() in _BY and date.lower() in said.lower())
 
 
 def _is_bare_reference(triage: Triage, fact: Fact) -> bool:

@@ -8,7 +8,7 @@ from triage.drafts.words import word_set
 
 LONGEST_QUOTE = 160
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-NUMBER_RUN = re.compile(r"\d[\d \-]{6}")
+NUMBER_RUN = re.compile(r"\d[\d \-]{5}\d")
 HANDLES = re.compile(r"^\.?(?:@\w{0,40}[ ,:]{1,3}){1,8}")
 _LINKS_AFTER = re.compile(r"(?: https?://\S{1,200}){1,4}$")
 MARKUP = frozenset('{}[]<>|\\`*_#~^"“”„«»@=')
@@ -53,7 +53,7 @@ _FULL = {
 } | {"u": "you", "ur": "your", "i": "I", "tho": "though", "thru": "through", "cos": "because"}
 _HASTY = re.compile(rf"(?<![\w'’])(?:{'|'.join(_FULL)})(?![\w'’])", re.I)
 _ITS = re.compile(
-    r"\bits (?=(not been|been)\b|(?:not|a|an|the|so|too|still|just|now|never|all|really"
+    r"\bits (?=(not been|been)\b|\d|(?:not|a|an|the|so|too|still|just|now|never|all|really"
     r"|\w+ing (?:to|a|the|me|my|up|out|off))\b)",
     re.I,
 )
@@ -113,9 +113,27 @@ NEVER = word_set(
     " stupid suck sucks thief thieves tf twat useless vile wanker wtf cuz dm gonna gotta im ive lol omg pls plz ppl r"
     " thx u ur wanna y ya"
 )
+# Chat, which is not repeated either.
+FILLERS = word_set("tbh lol haha idk imo imho ngl btw smh obvs")
 
 # What nobody should have sent, and a reply must not repeat.
 PRIVATE = word_set("password passwords passcode pin ssn cvv cvc otp social security iban birth birthdate dob")
+# "It's Jo from earlier about the oven", "this is Jo Bell, I need": who writes is no event.
+INTRODUCED = re.compile(
+    r"(?:me again[,.]? )?(?:it['’]?s|it is|this is|i['’]?m|i am|my name['’]?s|my name is)"
+    r" (?-i:[A-Z][\w-]{1,20}(?: [A-Z][\w-]{1,20}){0,2})(?:['’]s \w{1,12})?"
+    r"(?: (?:again|here|(?:from|in|at) [\w-]{1,20}))?"
+    r"(?: \([^()]{1,60}\))?(?:,| [-–]| and| about|(?= (?:i|my|we|our|i['’](?:m|ve)|can['’]?t|could|need|just|got)\b)) ",
+    re.I,
+)
+# Of a password it may be said that it was changed; one that is given bars its sentence.
+_GIVES_SECRET = re.compile(
+    r"\bpass?words?\b(?!$|[.?!]{1,3}$|,? (?:and|but|so) (?!it['’]?s? )| (?:changes?|changed|resets?|link|page"
+    r"|email|screen|manager|field|on \w{3,6}day|again|twice|because|when|does|doesn['’]t)\b)"
+    r"|\bpass?words?\b.{0,400}(?:\d{4}|[a-z]\d|\d[a-z])",
+    re.I,
+)
+PASSWORDS = word_set("password passwords")
 # In the heading of a technical report these are names of things: "Override the default theme".
 _CODED = word_set("ignore override prompt promise promised guarantee guaranteed tf")
 _TO_MACHINES = word_set("instruction instructions rule rules previous above system")
@@ -171,6 +189,8 @@ def tidied(sentence: str) -> str | None:
     text = _without_tags(HANDLES.sub("", whole)) if tagged else whole
     if text[:1] in _HELLOS:
         text = _HELLO.sub("", text)
+    if gives_secret(text):
+        return None
     first, _, then = text.partition(" ")
     named = whole[:1] == "@" and text[-1:] != "?" and first.lower() in _VERBS
     if named and then.partition(" ")[0].lower() not in _ASKED_OF:
@@ -220,13 +240,25 @@ def _without_tags(text: str) -> str:
     return text[: tags.start()] if tags and text[: tags.start()].rpartition(" ")[2].lower() not in _LEANING else text
 
 
-def fit(words: list[str], low: set[str], *, least: int = 2, shouts: int = 0, coded: bool = False) -> bool:
+def gives_secret(text: str) -> bool:
+    """Whether a text may hold a password, not only the word.
+
+    >>> gives_secret("I changed my password on Monday."), gives_secret("My password is Rosebud.")
+    (False, True)
+    """
+    return "assw" in text.lower() and _GIVES_SECRET.search(text) is not None
+
+
+def fit(
+    words: list[str], low: set[str], *, least: int = 2, shouts: int = 0, coded: bool = False, checked: bool = False
+) -> bool:
     """No insult, no secret, no mask (XXXX), few words in capitals, at least `least` words that say something.
 
     `coded` lets words pass that are names of things in code, as long as they tell no machine what to do.
     """
+    private = PRIVATE - PASSWORDS if checked else PRIVATE
     never = NEVER - _CODED if coded and low.isdisjoint(_TO_MACHINES) else NEVER
-    if not never.isdisjoint(low) or not PRIVATE.isdisjoint(low) or len(low - EMPTY) < least:
+    if not never.isdisjoint(low) or not private.isdisjoint(low) or len(low - EMPTY) < least:
         return False
     loud = [word for word in words if word.isupper()]
     return not loud or (sum(len(word) > 4 for word in loud) <= shouts and not any(set(word) == {"X"} for word in loud))

@@ -10,7 +10,7 @@ LIMPS = re.compile(
     r" (?:say|state|show|have|do|need|want|are|were|tell|give|make|go)\b"
     r"|\b(?<!make )(?<!made )(?<!did )(?<!does )(?<!have )(?:he|she|it)"
     r" (?:have|don't|do not|say|need|want|go|were|are|show)\b"
-    r"|\b(?:you|I|we)(?: (?:no longer|still|also|just|now|never|only|then))? (?:is|has|does)\b"
+    r"|\b(?:you|I|we)(?: (?:no longer|still|also|just|now|never|only|then))? (?:is|has|does|wants|needs)\b"
     r"|\b(?:have|has|had) went\b"
     r"|^(?:your|our|the) \w+ (?!is\b|was\b|has\b)\w+s\b[^,]{0,60}, and were\b"
     r"|\bthere (?:website|app|customer|service|system|team|staff|store|site|office|phone|own)\b"

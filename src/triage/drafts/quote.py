@@ -10,7 +10,9 @@ from triage.drafts.plain import (
     ASKING,
     CROSS,
     EMPTY,
+    FILLERS,
     HANDLES,
+    INTRODUCED,
     LEFT_OUT,
     LONGEST_QUOTE,
     MARKUP,
@@ -22,6 +24,7 @@ from triage.drafts.plain import (
     WORD,
     eased,
     fit,
+    gives_secret,
     set_right,
     tidied,
 )
@@ -208,14 +211,14 @@ def quotable_title(line: str) -> str | None:
         return None
     if not text.isprintable() or not _NO_TITLE.isdisjoint(text):
         return None
-    if "://" in text or "www." in text or NUMBER_RUN.search(text):
+    if "://" in text or "www." in text or NUMBER_RUN.search(text) or gives_secret(text):
         return None
     words = WORD.findall(text)
     low = {word.lower() for word in words}
     first = words[0].lower() if words else ""
     if first in _SALUTATIONS and not (first in _OURSELVES and len(low - EMPTY) > 3):
         return None
-    return text if len(words) > 2 and fit(words, low, shouts=1, coded=True) else None
+    return text if len(words) > 2 and fit(words, low, shouts=1, coded=True, checked=True) else None
 
 
 def statement_of(triage: Triage) -> str | None:
@@ -244,7 +247,7 @@ def _states(text: str) -> bool:
     """Whether a sentence says in plain words what happened, accuses nobody and threatens with nothing."""
     if not MARKUP.isdisjoint(text) or not text.replace("\n", " ").isprintable() or text.endswith(".."):
         return False
-    if "://" in text or "www." in text or NUMBER_RUN.search(text):
+    if "://" in text or "www." in text or NUMBER_RUN.search(text) or gives_secret(text):
         return False
     words = WORD.findall(text)
     low = {word.lower().replace("’", "'") for word in words}
@@ -256,7 +259,7 @@ def _states(text: str) -> bool:
         or not low.isdisjoint(PRAISE)
     ):
         return False
-    return low.isdisjoint(_SHARP) and fit(words, low)
+    return low.isdisjoint(_SHARP) and fit(words, low, checked=True)
 
 
 def gist_of(triage: Triage) -> str | None:
@@ -275,7 +278,7 @@ def gist_of(triage: Triage) -> str | None:
             continue
         words = WORD.findall(text)
         low = {word.lower().replace("’", "'") for word in words}
-        if len(words) > 3 and not low <= _IDLE and low.isdisjoint(CROSS) and fit(words, low, least=least):
+        if len(words) > 3 and not low <= _IDLE and low.isdisjoint(CROSS) and fit(words, low, least=least, checked=True):
             said = text.lower()
             worth = 8 * any(phrase in said for phrase in _AFTER) + 4 * (not low.isdisjoint(TROUBLE))
             worth += (
@@ -320,14 +323,15 @@ def plain_quote(sentence: str, *, let_down: bool) -> str | None:
         )
         or (text[-1] == "." and len(words) < FEWEST_WORDS and low.isdisjoint(_TELLS))
         or shows_annoyance(low)
-        or not low.isdisjoint(CROSS)
+        or INTRODUCED.match(text)
+        or not low.isdisjoint(CROSS | FILLERS)
         or not low.isdisjoint(_TOO_SHARP)
         or not low.isdisjoint(_ELSEWHERE)
         or (first in ASKING and "?" not in sentence)
         or (let_down and is_rhetorical(text))
     ):
         return None
-    return text if fit(words, low, least=3, shouts=1) and not LIMPS_OFF.search(text) else None
+    return text if fit(words, low, least=3, shouts=1, checked=True) and not LIMPS_OFF.search(text) else None
 
 
 def unmarked_question_of(triage: Triage) -> str | None:

@@ -8,7 +8,7 @@ meant, nothing is told.
 import re
 
 from triage.drafts.addressed import unlined
-from triage.drafts.plain import ASKING, NUMBER_RUN, eased, its_meant, tidied
+from triage.drafts.plain import ASKING, NUMBER_RUN, PASSWORDS, eased, its_meant, tidied
 from triage.drafts.retell import (
     AUXILIARIES,
     IDLE,
@@ -17,11 +17,15 @@ from triage.drafts.retell import (
     LONGEST_SENTENCE,
     OURSELVES,
     RUN_IN,
+    SPARE,
     SUBJECTS,
     THAT_PERSON,
     WITHOUT_SUBJECT,
     as_begun,
+    ends_on_number,
     is_plain,
+    promised_by_others,
+    with_article,
     without_opening,
     without_thanks,
     without_time_of_day,
@@ -60,7 +64,7 @@ _GENERIC = word_set("if when once before until unless whenever while")
 _THEY = word_set("they them their theirs they're they've they'll theyre")
 # Who is meant by "they" where the sentence names them before.
 _NAMES_THEM = re.compile(r"\b(?:(?:the|a|an|two|three|both) \w+|some(?:one|body)\b)", re.I)
-_NOT_BARRED = THAT_PERSON | _THEY | LATE | word_set("you your yours policy act")
+_NOT_BARRED = PASSWORDS | THAT_PERSON | _THEY | LATE | word_set("you your yours policy act")
 # When the reply is read, these are another day.
 _OVER = re.compile(r"\b(?:today|tonight|tomorrow|yesterday|tmrw|last night|this (?:morning|afternoon|evening))\b", re.I)
 _NOT_IDLE = word_set("done happy glad know")
@@ -72,10 +76,15 @@ _REQUEST = re.compile(
 _ROUND = re.compile(r" \([^()]{1,120}\)")
 # Where a long sentence may be cut: its beginning stands without the rest.
 _CUT = re.compile(
-    r"[;:] |\.{2,} ?| - |,? (?=(?:and (?:I|we|it|they|he|she|the|my|our|then)|but|because|so|although|when) )"
+    r"[;:] |\.{2,} ?| - |,? (?=(?:and (?:I|we|it|they|he|she|the|my|our|then)|but|because|so|although|when"
+    r"|and (?:when|whenever|if|as)) )"
     r"|, (?=(?:I|we|it|they|he|she|my|our|and|there|then) )",
     re.I,
 )
+_TURNS = re.compile(
+    r"(?:but|although|though|and (?!(?:I|we|it|they|he|she|the|my|our|then|there|when|whenever|if|as) ))", re.I
+)
+_JOINING = (" but", " and", " so", " because", " although", " though")
 _LISTED = re.compile(r"^\s{0,4}(?:\(?[\da-h]{1,2}[.)]|[-•*]) {1,3}", re.I)
 _ROUND_NUMBER = re.compile(r" \([^()]{0,60}\d[\d -]{6}[^()]{0,40}\)")
 _NUMBER = re.compile(r"(?<=[a-z])(?:,? (?:no\.?|number|nr\.?|ref\.?|#))? \(?#?\d[\d -]{5,40}\d\)?(?![\d.,%£$€])", re.I)
@@ -123,6 +132,8 @@ def restated(sentence: str, *, longest: int = LONGEST) -> str | None:
     if put := "you" if _PASSIVE.match(whole) else WITHOUT_SUBJECT.get(whole.partition(" ")[0].lower()):
         whole = f"{_PUT[put]} {whole[:1].lower()}{whole[1:]}"
     for part in _parts(whole, longest):
+        if part != whole and part.partition(" ")[0].lower() not in _STARTS:
+            continue  # what has no subject of its own may stand for less than it says
         if told := _said(part):
             return told
     return None
@@ -158,14 +169,26 @@ def _leads_up(before: str) -> bool:
 
 
 def _parts(whole: str, longest: int) -> list[str]:
-    """The sentence, and when it is too long, its beginnings that fit, the longest first."""
+    """The sentence and its beginnings, the longest first; of one that is too long, those that fit."""
     if len(whole) <= longest:
-        return [whole]
+        return [whole, *_beginnings(whole, longest, len(whole) // 2)]
     bare = _ROUND.sub("", whole)
     if len(bare) <= longest:
         return [bare]
-    ends = [match.start() for match in _CUT.finditer(bare, SHORTEST_PART, longest + 1)]
-    return [bare[:end] for end in reversed(ends[-3:])]
+    halves = _beginnings(bare, longest, len(bare) // 2)
+    if len(bare) <= longest + SPARE:
+        return [*halves, bare]
+    return halves or _beginnings(bare, longest, SHORTEST_PART, turns=True)
+
+
+def _beginnings(text: str, longest: int, least: int, *, turns: bool = False) -> list[str]:
+    """Beginnings that stand without the rest, unless that `turns` what they say: "it broke, but works now"."""
+    ends = [
+        match.start()
+        for match in _CUT.finditer(text, max(least, SHORTEST_PART), longest + 1)
+        if turns or not (_TURNS.match(text, match.end()) or text[: match.start()].endswith(_JOINING))
+    ]
+    return [text[:end] for end in reversed(ends[-3:])]
 
 
 def _said(part: str) -> str | None:
@@ -183,9 +206,9 @@ def _said(part: str) -> str | None:
         return None
     words = WORD.findall(company.replace("_", ""))
     low = [word.lower().replace("’", "'") for word in words]
-    if part[-1].isdigit():
+    if ends_on_number(part):
         low.append("0")
-    if not is_plain(low, words, spared=_NOT_BARRED):
+    if not is_plain(low, words, spared=_NOT_BARRED | promised_by_others(low)):
         return None
     said = turned(company)
     if not said:
@@ -201,7 +224,7 @@ def _begins_well(low: list[str], part: str) -> bool:
         then = next((word for word in low[1:4] if word not in ADVERBS and word not in ("am", "are")), "")
         about = then in ("writing", "wish", "contacting", "complain", "complaining") and len(low) >= FEWEST_ABOUT
         return about or (then not in IDLE - _NOT_IDLE and first not in ("i'll", "we'll"))
-    return first in _STARTS or not first.endswith("ing")
+    return first in _STARTS or not first.endswith(("ing", "ed"))
 
 
 def has_verb(low: list[str]) -> bool:
@@ -262,4 +285,4 @@ def _uncapitalled(said: str) -> str:
     """Without the capital of a sentence where its first word has none of its own: not "Graham said"."""
     first = said.partition(" ")[0].lower().replace("_", "").rstrip(",;:")
     plain = first in _STARTS or first in ("we", "our", "us", "you", "your") or first in ADVERBS
-    return said[:1].lower() + said[1:] if plain else said
+    return said[:1].lower() + said[1:] if plain else with_article(said, WORD.findall(said.lower()))

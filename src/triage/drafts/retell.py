@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from triage.drafts.addressed import TO_US, addressed, unlined
-from triage.drafts.plain import CROSS, TROUBLE, WORD, eased, fit, its_meant, tidied
+from triage.drafts.plain import CROSS, FILLERS, INTRODUCED, PASSWORDS, TROUBLE, WORD, eased, fit, its_meant, tidied
 from triage.drafts.turning import ADVERBS, SET_RIGHT, is_loud, turned
 from triage.drafts.undergone import DOERS, undergone
 from triage.drafts.words import word_set
@@ -30,7 +30,11 @@ _OPENING = re.compile(
     r"|(?:quick |short |just a )?question:|separately|(?:not|no) \w+,? but"
     r"|the (?:only |main |real )?(?:problem|issue|trouble|thing) is(?: that)?"
     r"|(?:i['’]?m|i am) (?:calling|ringing|writing|emailing|contacting you|getting in touch)(?: to you)?"
-    r" (?:because|as|since|to say that|to let you know that))[,.!]? )"
+    r" (?:because|as|since|to say that|to let you know(?: that)?|to (?:inform|tell|advise|notify) you(?: that)?)"
+    r"|i (?:just )?(?:want|wanted|wish|would like) to (?:say|add|mention|report|inform you|let you know|tell you) that"
+    r"|(?:i['’]?ve|i have) (?:just |now |also )?(?:noticed|seen|realised|realized|discovered|found out) that"
+    r"|(?:just )?(?:one|another|a) (?:(?:more|other|last|final|quick|small|little|tiny) ){1,2}(?:thing|point)(?=[,:])"
+    r")[,.:!]? )"
     r"{1,3}(?=\w)",
     re.I,
 )
@@ -105,7 +109,7 @@ _NOT_TOLD = word_set(
     " hide hides hiding hid hidden conceal concealed concealing designed predatory bogus unfair dishonest cheat cheated"
     " cheating exploit exploiting corrupt sham"
 )
-_BARRED = _NOT_TOLD | CROSS
+_BARRED = _NOT_TOLD | CROSS | FILLERS
 # What becomes "us" and "our" is told, and somebody named before is spoken of: "I asked the driver and she left".
 THAT_PERSON = word_set("he she him her his he's she's")
 PERSONS = word_set(
@@ -130,6 +134,7 @@ _LOOSE = word_set(
 _HANGING = word_set("been do does did can cannot could will would should cant dont didnt doesnt isnt hasnt havent wont")
 _GO_ON = word_set("and but so")
 # "Sign in" is whole, "in" is not.
+_PROMISED = word_set("promised")
 _PARTICLES = word_set("in on off by")
 _WITH_PARTICLE = word_set(
     "sign signed signing log logged logging get got plug plugged check checked turn turned turns switch switched move"
@@ -187,11 +192,14 @@ _FINITE = word_set(
     "is are was were has isn't aren't wasn't weren't hasn't doesn't didn't won't keeps isnt arent wasnt hasnt doesnt"
     " didnt wont fails failed crashes crashed"
 )
+_OF = word_set("on in of for at")
+_VERBS = _FINITE | AUXILIARIES
 MOST_BARE = 4
 _WITH_ARTICLE = word_set(
     "app website site page portal order parcel package delivery internet wifi payment card account console editor"
     " keyboard screen phone battery update server service chat login flight train terminal menu button download video"
-    " sound mic camera controller disc game signal connection box router modem bill invoice link code"
+    " broadband light engineer driver room heating sound mic camera controller disc game signal connection box router"
+    " modem bill invoice link code"
 )
 _NO_NAME = word_set(
     "to from for in on at by with about via than as per which who when if but so not no and or you they them he she her"
@@ -283,6 +291,11 @@ def as_begun(text: str, sentence: str) -> str:
     return text[:1].lower() + text[1:] if at > 0 and sentence[at - 1].islower() else text
 
 
+def ends_on_number(clause: str) -> bool:
+    """Whether the last word is a number or has one in it: "on the 22nd"."""
+    return any(map(str.isdigit, clause.rpartition(" ")[2]))
+
+
 def _hangs_on(piece: str) -> bool:
     return not _MAKES_HANG.isdisjoint(piece.lower().split())
 
@@ -292,9 +305,11 @@ def _leans(piece: str) -> bool:
 
 
 def without_opening(text: str) -> str:
-    """The text without what leads up to it: "Hi, so "."""
+    """The text without what leads up to it, or says who writes: "Hi, so ", "it's Jo, "."""
     opening = _OPENING.match(text)
-    return text[opening.end() :] if opening else text
+    text = text[opening.end() :] if opening else text
+    introduced = INTRODUCED.match(text)
+    return text[introduced.end() :] if introduced else text
 
 
 def without_thanks(text: str) -> str:
@@ -343,10 +358,12 @@ def _told_back(clause: str, *, close: bool) -> str | None:
             return None
         clause, words = put_in, WORD.findall(put_in)
         low = [word.lower().replace("’", "'") for word in words]
-    if clause[-1].isdigit():
+    if ends_on_number(clause):
         low.append("0")  # what it ends on is no "and": "between 9 and 12"
     opened = _opened(clause, low) if begins else _begun_otherwise(clause, low)
-    known = frozenset() if THAT_PERSON.isdisjoint(low) or not _speaks_of_person(low) else THAT_PERSON
+    known = PASSWORDS | promised_by_others(low)
+    if not THAT_PERSON.isdisjoint(low) and _speaks_of_person(low):
+        known |= THAT_PERSON
     if opened is None or not is_plain(low, words, spared=known) or _EMPTY.issuperset(low):
         return None
     said = _lowered(turned(opened))
@@ -366,13 +383,33 @@ def _begun_otherwise(clause: str, low: list[str]) -> str | None:
         return None
     if any(word.endswith(("ing", "ed", "ly", "n't")) for word in low[:verb]) or low[verb - 1] in AUXILIARIES:
         return None
-    return f"the {clause}" if low[verb - 1] in _WITH_ARTICLE else clause
+    return with_article(clause, low)
+
+
+def with_article(clause: str, low: Sequence[str]) -> str:
+    """The clause with "the" before a thing that stands bare before its verb: "router is orange"."""
+    verb = next((place for place, word in enumerate(low[: MOST_BARE + 1]) if word in _VERBS), 0)
+    if not verb or low[0] in SUBJECTS or low[0].endswith("ly"):
+        return clause
+    at = 0 if low[1] in _OF else verb - 1
+    if low[0] == "only" and low[1] not in SUBJECTS | OURSELVES:
+        return f"the only{clause[4:]}"
+    if low[at] not in _WITH_ARTICLE or f"{low[at]} {low[at + 1]}" not in clause.lower().replace("’", "'"):
+        return clause
+    return f"the {clause if low[0] not in _WITH_ARTICLE else clause[0].lower() + clause[1:]}"
 
 
 def _speaks_of_person(low: list[str]) -> bool:
     """Whether "he" or "she" is somebody who was named before."""
     at = next((place for place, word in enumerate(low) if word in THAT_PERSON), 0)
     return at > 1 and not PERSONS.isdisjoint(low[:at])
+
+
+def promised_by_others(low: Sequence[str]) -> frozenset[str]:
+    """The word "promised", where it puts no promise in our mouth: "the website promised", "I was promised"."""
+    at = low.index("promised") if "promised" in low else 0
+    told = at and (low[at - 1] in ("was", "were", "been") or (low[0] == "the" and _NO_NAME.isdisjoint(low[:at])))
+    return _PROMISED if told else frozenset()
 
 
 def is_plain(low: Sequence[str], words: list[str], *, spared: frozenset[str] = frozenset()) -> bool:
@@ -382,7 +419,7 @@ def is_plain(low: Sequence[str], words: list[str], *, spared: frozenset[str] = f
         bool(low)
         and _BARRED.isdisjoint(said - spared)
         and not _hangs(low)
-        and fit([word for word in words if word.isupper() and not is_loud(word)], said - SET_RIGHT, least=1)
+        and fit([word for word in words if word.isupper() and not is_loud(word)], said - SET_RIGHT - spared, least=1)
     )
 
 

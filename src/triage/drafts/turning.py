@@ -67,7 +67,8 @@ _NO_VERB = re.compile(
     r"|\b(?:were|was|been|be|being|have|has|had) (?:give|send|tell|charge|take|make|pay|call)\b"
     r"|\b(?:were|was) (?:did|do|does|have|has|had)\b"
     r"|, and (?:when|if|because|as|that) |\bwould(?: \w+)? have\b"
-    r"|\byou (?:are|have) \w{2,20}(?:ing|ed) (?:have|has|is|are|was|were|do|does)\b"
+    r"|\byou (?:are|have) \w{2,20}(?:ing|ed) (?:have|has|is|are|was|were|do|does)\b",
+    re.I,
 )
 _RUN_ON = re.compile(
     r"([\w,]+) (?:(?:you|it|this) (?:are|were|will|is|was|has|had|does|do not|did not|cannot)"
@@ -83,7 +84,7 @@ _OF_WHICH = re.compile(r"\b(?:the|a|an|all|any|every|those|these|only) (?:[\w-]{
 # After one of these a clause may begin within another.
 _JOINS = word_set(
     "that so because although if when how what where why and but as whether since while until after before than or then"
-    " only though say says said saying saw think told know knew sure"
+    " only though like which who say says said saying saw think told know knew sure"
 )
 _SHOUTED = ("ED", "LY")
 
