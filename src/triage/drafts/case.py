@@ -42,6 +42,8 @@ from triage.profile import Known, Profile
 from triage.result import Triage
 
 MOST_FACTS = 64
+# Who speaks of a log has looked into it.
+LOGS = word_set("log logs")
 # A fault that is as likely as this is one, however its heading begins.
 SURELY_FAULTY = 0.7
 # What a reply says only where the words of the message say it too.
@@ -180,7 +182,7 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         "ruled_out": join(tries.ruled_out),
         "diagnosed": tries.diagnosed,
         "version": "" if public else version,
-        "logged": tries.logged or {"request", "ids"} <= words.vocabulary,
+        "logged": tries.logged or {"request", "ids"} <= words.vocabulary or not LOGS.isdisjoint(words.vocabulary),
         "pinned": bool(version) or (bool(expert or handed) and stance.technical and is_pinned(triage.reading.text)),
         "handed": as_thanks(handed),
         "rerun": to_rerun(handed),

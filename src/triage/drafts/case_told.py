@@ -115,6 +115,8 @@ def told_of(
         before = telling.before
         instead = {spoken(each, heard.profile.voice): words for each, words in telling.instead.items()}
         clauses = [clause for clause in _joined(telling.clauses) if not _tells_birth(clause)]
+        if not asks:
+            clauses = [clause for clause in clauses if ASKS not in f"{clause} "]
         account = tuple(spoken(clause, heard.profile.voice) for clause in clauses)
         if title and (stance.technical or not (account or telling.quote)):
             quote, quote_is = title, "title"

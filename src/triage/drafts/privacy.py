@@ -127,8 +127,10 @@ def _card_numbers(sentence: Sentence) -> Iterator[Place]:
 def _asked_secrets(sentence: Sentence) -> Iterator[Place]:
     """A password, PIN, code or card number that no honest reply asks for."""
     for start, end in _SECRETS.find(sentence.words, sentence.vocabulary):
-        if _WANTS.intersection(sentence.words[:start]) and not (_NOT | _OWN) & sentence.vocabulary:
-            yield sentence.place(start, end)
+        place = sentence.place(start, end)
+        in_address = sentence.text[max(place[0] - 1, 0) : place[0]] == "/"
+        if not in_address and _WANTS.intersection(sentence.words[:start]) and not (_NOT | _OWN) & sentence.vocabulary:
+            yield place
 
 
 def _fact(words: str, text: str) -> Iterator[tuple[int, int]]:

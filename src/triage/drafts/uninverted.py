@@ -8,6 +8,8 @@ _YES_OR_NO = re.compile(rf"({_AUXILIARY}) ({_SUBJECT}) (.+)", re.I)
 _OPEN = re.compile(
     rf"((?:how|what|when|where|which|why|who)(?: [\w'’-]{{1,20}}){{0,4}}?) ({_AUXILIARY}) ({_SUBJECT}) (.+)", re.I
 )
+# "Could the heating be looked at?"
+_DONE = re.compile(r"(can|could) ((?:the|my|our|this|that|these|those) .{2,60}?) (be \w+.*)", re.I)
 # "It is far?", "I have to pay?"
 _STATED = re.compile(r"(?:it is|it will|there is|i can|i must|i have to|i need to) [^,]+", re.I)
 # Another question of which nothing can be told.
@@ -28,6 +30,8 @@ def uninverted(question: str) -> str:
     'how long I have to wait'
     >>> uninverted("If it is gone, how long would it take?")
     'how long it would take if it is gone'
+    >>> uninverted("Could the oven be looked at?")
+    'if the oven can be looked at'
     >>> uninverted("Does the oven fit?")
     ''
     """
@@ -52,6 +56,8 @@ def _turned_round(part: str) -> str:
     if match := _OPEN.fullmatch(part):
         word, *rest = match.groups()
         return f"{word[:1].lower()}{word[1:]} {_said(*rest)}"
+    if match := _DONE.fullmatch(part):
+        return f"if {match[2]} can {match[3]}"
     return f"if {part[:1].lower() if part[:2] != 'I ' else 'I'}{part[1:]}" if _STATED.fullmatch(part) else ""
 
 

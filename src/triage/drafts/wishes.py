@@ -293,6 +293,8 @@ def _told(act: str) -> str:
     low = [word.lower().replace("’", "'") for word in words]
     if len(low) < _FEWEST or len(act) > LONGEST_ACT or low[-1] in _LEANING or low[1] in _NOT_ACTS or low[1] == "from":
         return ""
+    if low[0] == "find" and low[1] != "out":  # "please find it attached"
+        return ""
     if tidied(act) is None or not is_plain(low, words, spared=_SPARED) or _runs_on(low):
         return ""
     parts = _OUR_SIDE.split(act)
