@@ -116,3 +116,10 @@ def test_a_side_question_stands_beside_the_step_not_in_its_place() -> None:
     action = write(asked(text, intent="cancellation", channel="email"), profile=ACME).part("take_action").text
     assert "cancellation" in action
     assert "find out where to send it" in action
+
+
+def test_what_a_guard_objects_to_in_a_question_is_not_taken_up() -> None:
+    text = "The oven trips the fuse. What would be the right training data for the oven?"
+    draft = write(asked(text, intent="malfunction", channel="email", expectation="fell_short"), profile=ACME)
+    assert not [finding for finding in draft.findings if finding.severity == "high"]
+    assert "training data" not in draft.text

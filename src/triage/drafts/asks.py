@@ -58,7 +58,7 @@ _DEMAND = re.compile(
 _ASKED_FOR = {"requesting": "request", "asking": "ask", "asking for": "ask for"}
 _FOR_HELP = re.compile(r"\b(?:can|could|would|will) (?:you|u|someone|somebody|anyone) (?:please )?help\b", re.I)
 # "com.bakery.oven.Main", "Main.java:12".
-_CODE = re.compile(r"\w\.\w{2,}\.\w|\w:\d{2}\d*\b(?! ?(?:am|pm))|\(\w+\.\w+", re.I)
+_CODE = re.compile(r"\w\.\w{2,}\.\w|\w:\d{2}\d*\b(?! ?(?:am|pm))|\(\w+\.\w+|\b(?:None|undefined|null)\b", re.I)
 _THEY = re.compile(r"\b(?:they|their)\b", re.I)
 # Where in a sentence a question begins.
 _ASKS = re.compile(

@@ -98,28 +98,29 @@ class Case:
         """The same case with less and less of what the customer wrote said back.
 
         First without what is asked in the step, then with what was objected to quoted, then without a quotation or the
-        clauses told in which something was
-        objected to, then with nothing told, then nothing quoted.
+        clauses told in which something was objected to, then with nothing told, then nothing quoted.
         """
         told, todo = (cast(tuple[str, ...], self.slots[name]) for name in ("account", "todo"))
+        slots = {**self.slots}
         left = tuple(each for each in todo if not any(words in each for words in objected))
         if 1 < len(left) < len(todo):
-            yield replace(self, slots={**self.slots, "todo": left})
-        if todo or self.slots["also"]:
-            yield replace(self, slots={**self.slots, **self.unasked})
+            yield replace(self, slots={**slots, "todo": left})
+        if todo or slots["also"]:
+            slots |= self.unasked
+            yield replace(self, slots=slots)
         if told and self.quote and any(words in self.quote for words in objected):
-            yield replace(self, slots={**self.slots, "quote": "", "quote_is": ""})
+            yield replace(self, slots={**slots, "quote": "", "quote_is": ""})
         kept = tuple(each for each in told if not any(words in each or each[1:] in words for words in objected))
         gone = [each for each in told if each not in kept]
         if len(gone) == 1 and not self.quote and (words := self.instead.get(gone[0])):
             quoted = {"quote": words, "quote_is": "statement", "quote_after": told.index(gone[0]), "account": kept}
-            yield replace(self, slots={**self.slots, **quoted})
+            yield replace(self, slots={**slots, **quoted})
         if kept and kept != told:
-            yield replace(self, slots={**self.slots, "account": kept})
+            yield replace(self, slots={**slots, "account": kept})
         if told:
-            yield replace(self, slots={**self.slots, "account": ()})
+            yield replace(self, slots={**slots, "account": ()})
         if self.quote:
-            yield replace(self, slots={**self.slots, "account": (), "quote": "", "quote_is": ""})
+            yield replace(self, slots={**slots, "account": (), "quote": "", "quote_is": ""})
 
 
 def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
@@ -208,7 +209,8 @@ def _inquiry(heard: Heard) -> str:
     upset = heard.triage.expectation.label == "fell_short"
     if not heard.lapses and "mended" in told_of_self(heard.words):
         return ""
-    return inquiry_into(heard.words, heard.lapses, fault=fault, upset=upset)
+    lapses = heard.lapses[:1] if heard.public else heard.lapses  # a short reply looks into one thing
+    return inquiry_into(heard.words, lapses, fault=fault, upset=upset)
 
 
 def _signals(triage: Triage, words: Sequence[str]) -> frozenset[str]:
