@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from triage.encoders import States
 from triage.profile import Article, KnownIssue, Profile
+from triage.profile.find import ARTICLE, Fit
 from triage.profile.tokens import spoken
 
 CRASH = KnownIssue(
@@ -92,6 +93,20 @@ def test_an_issue_of_one_place_or_time_is_told_to_nobody_else() -> None:
 def test_a_long_story_that_holds_some_word_of_everything_finds_nothing() -> None:
     story = " ".join(f"word{number}" for number in range(120))
     assert ACME.find(about(f"{story} app crashes invoices page", "malfunction")).issue is None
+
+
+def test_an_article_that_the_message_contradicts_is_left_out() -> None:
+    reset = Article("reset", "How to reset your password", summary="A code goes to your phone.", unless=("old phone",))
+    profile = Profile(articles=(reset, ROUTER))
+    text = "How do I reset my password and get the code"
+    assert profile.find(about(text, "account_access")).article is reset
+    assert profile.find(about(f"{text}, it goes to my old phone", "account_access")).article is None
+
+
+def test_in_a_long_message_an_article_needs_meaning_of_its_own() -> None:
+    assert Fit(COPY, words=2.0, meaning=0.6, intent=1.0).clears(ARTICLE)
+    assert not Fit(COPY, words=2.0, meaning=0.6, intent=1.0, at_length=True).clears(ARTICLE)
+    assert Fit(COPY, words=2.0, meaning=0.85, intent=1.0, at_length=True).clears(ARTICLE)
 
 
 def test_meaning_has_to_agree_with_the_words() -> None:
