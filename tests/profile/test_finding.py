@@ -1,6 +1,7 @@
 """Finding the issue and the article for a message: by words alone, with meaning, and only when sure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -96,11 +97,11 @@ def test_a_long_story_that_holds_some_word_of_everything_finds_nothing() -> None
 
 
 def test_an_article_that_the_message_contradicts_is_left_out() -> None:
-    reset = Article("reset", "How to reset your password", summary="A code goes to your phone.", unless=("old phone",))
-    profile = Profile(articles=(reset, ROUTER))
-    text = "How do I reset my password and get the code"
-    assert profile.find(about(text, "account_access")).article is reset
-    assert profile.find(about(f"{text}, it goes to my old phone", "account_access")).article is None
+    copy = replace(COPY, unless=("VAT number",))
+    profile = Profile(issues=(CRASH, DOWN), articles=(copy, ADDRESS, ROUTER))
+    text = "Where can I download a copy of the invoice as PDF"
+    assert profile.find(about(f"{text}?", "billing_question")).article is copy
+    assert profile.find(about(f"{text}, with our VAT-number?", "billing_question")).article is not copy
 
 
 def test_in_a_long_message_an_article_needs_meaning_of_its_own() -> None:

@@ -78,7 +78,7 @@ def inquiry_into(words: Sequence[str], lapses: Sequence[Lapse], *, fault: bool, 
     if fault and len(found) < 2 and (change := changed_before(words)):
         found.append(f"whether the {change} has to do with it")
     if not found and was_told(words):
-        found.append("what became of what you were told" if upset else "whether what you were told holds")
+        found.append("what was agreed with you" if upset else "whether what you were told still holds")
     first, *more = found or [""]
     return f"{first}{',' if ' and ' in first else ''} and {more[0]}" if more else first
 
@@ -151,7 +151,7 @@ def _sayings(words: Sequence[str]) -> list[tuple[int, int]]:
 # How it goes on from a question, by the word that it begins with in our words.
 _AFTER = {
     "may": ("If the answer is no, I will tell you why.", "If the answer is no, I will tell you what else can be done."),
-    "is": ("If there is no plain yes or no to it, I will tell you what it depends on.",),
+    "is": ("If the answer depends on something, I will tell you what.",),
     "when": ("If there is no fixed date for it, I will say so.",),
     "why": ("I will give you the reason itself, and no guess.",),
     "how": ("If it works differently in your case, I will say so.",),

@@ -29,7 +29,8 @@ class Article:
 
     `title` fits after "see" and before a colon. `follows` names the articles after which this one is the next
     question. `asked` are words or sentences in which customers ask it; they help to find it and are never said. A
-    message must hold one of `mentions`, where there are any, and none of `unless`. `technical` says that the reader has to know the matter.
+    message must hold one of `mentions`, where there are any, and none of `unless`. `technical` says that the reader has
+    to know the matter.
     """
 
     id: str
@@ -104,7 +105,7 @@ def article_from_markdown(text: str, *, name: str) -> Article:
 def articles_from_csv(text: str) -> Iterator[tuple[str, Article | DraftError]]:
     """Every line of a CSV file with columns named like the fields of Article, and which line it is.
 
-    Lists (intents, steps, follows, asked, mentions, unless) are parted by `|`. A wrong line is handed back as its error.
+    Those of LISTS are parted by `|`. A wrong line is handed back as its error.
     Raises DraftError when the columns are wrong.
     """
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""), strict=True, restkey="surplus")
