@@ -7,6 +7,7 @@ from triage.drafts.aloud import UNFIT, fitting
 from triage.drafts.demands import VERIFIED, find_demand
 from triage.drafts.heard import LENGTHY, VAGUE, Heard
 from triage.drafts.indirect import told_question
+from triage.drafts.inquiry import unlike
 from triage.drafts.lapses import Lapse
 from triage.drafts.misuse import MISUSED, misuse_of
 from triage.drafts.phrases import Phrase, choose
@@ -267,7 +268,7 @@ def _way_values(intent: str, words: Sequence[str]) -> dict[str, str]:
 
 def _looking(lapses: Sequence[Lapse]) -> str:
     """What is found out about the lapses, of the first two that say so."""
-    first, *more = [lapse.looking for lapse in lapses if lapse.looking][:2] or [""]
+    first, *more = unlike([lapse.looking for lapse in lapses if lapse.looking]) or [""]
     return f"{first}{',' if ' and ' in first else ''} and {more[0]}" if more else first
 
 

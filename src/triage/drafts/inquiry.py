@@ -70,7 +70,7 @@ def inquiry_into(words: Sequence[str], lapses: Sequence[Lapse], *, fault: bool, 
 
     `fault` says that something technical fails, `upset` that the customer was let down.
     """
-    found = [lapse.looking for lapse in lapses if lapse.looking][:2]
+    found = unlike([lapse.looking for lapse in lapses if lapse.looking])
     if len(found) < 2 and (differing := differ_in(words)):
         found.append(f"why {join(differing)} differ")
     elif len(found) < 2 and (source := says_else(words)):
@@ -81,6 +81,16 @@ def inquiry_into(words: Sequence[str], lapses: Sequence[Lapse], *, fault: bool, 
         found.append("what was agreed with you" if upset else "whether what you were told still holds")
     first, *more = found or [""]
     return f"{first}{',' if ' and ' in first else ''} and {more[0]}" if more else first
+
+
+def unlike(lookings: Sequence[str]) -> list[str]:
+    """The first two of what is looked into, one where both ask the same of different words.
+
+    >>> unlike(["how the charge came about", "how the figures came about"])
+    ['how the charge came about']
+    """
+    first = lookings[:1]
+    return first + [each for each in lookings[1:2] if each.split()[-1:] != first[0].split()[-1:]]
 
 
 def differ_in(words: Sequence[str]) -> tuple[str, ...]:
