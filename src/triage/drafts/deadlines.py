@@ -54,7 +54,8 @@ _TODAY = re.compile(
 )
 # Somebody stands and waits, or looks at the clock: "waiting at the counter", "it's 12.40 now".
 _NOW = re.compile(
-    r"\b(?:waiting|standing|stood|stuck) (?:(?:right )?here|outside|at the (?:counter|desk|till|door|gate|station|airport)"
+    r"\b(?:waiting|standing|stood|stuck) (?:(?:right )?here|outside"
+    r"|at the (?:counter|desk|till|door|gate|station|airport)"
     r"|in (?:the )?(?:shop|store|branch|queue|lobby)|on site)\b"
     r"|\b(?:is|are|was|were) (?:due|supposed to \w+|meant to \w+) (?:right )?now\b"
     r"|\b\d{1,2}[:.]\d\d(?: ?[ap]m)? now\b",
