@@ -61,7 +61,9 @@ _NOW = re.compile(
     r"|\b\d{1,2}[:.]\d\d(?: ?[ap]m)? now\b",
     re.I,
 )
+_NOW_WORDS = word_set("waiting standing stood stuck now")
 _TODAY_WORDS = word_set("today tonight this at by")
+_MUST_WORDS = word_set("need needs needed must has have urgently latest only")
 _NEEDED = word_set(
     "need needs needed please pls plz want like must could can urgent urgently latest asap hoping hope has have"
     " required deadline due would will else otherwise"
@@ -122,9 +124,10 @@ def find_event(text: str, words: Sequence[str]) -> str:
 
 def _pressing(text: str, vocabulary: frozenset[str]) -> str:
     """That it is needed today, at some hour or at once, where that is said."""
-    if _NOW.search(text):
+    if not _NOW_WORDS.isdisjoint(vocabulary) and _NOW.search(text):
         return "this cannot wait"
-    match = None if _TODAY_WORDS.isdisjoint(vocabulary) else _TODAY.search(text)
+    absent = _TODAY_WORDS.isdisjoint(vocabulary) or _MUST_WORDS.isdisjoint(vocabulary)
+    match = None if absent else _TODAY.search(text)
     if not match or not _PAST.isdisjoint(match["between"].lower().split()):
         return ""
     return f"you need it {'by ' + match['hour'] if match['hour'] else match['when'].lower()}"

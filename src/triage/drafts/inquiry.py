@@ -89,8 +89,7 @@ def unlike(lookings: Sequence[str]) -> list[str]:
     >>> unlike(["how the charge came about", "how the figures came about"])
     ['how the charge came about']
     """
-    first = lookings[:1]
-    return first + [each for each in lookings[1:2] if each.split()[-1:] != first[0].split()[-1:]]
+    return [each for place, each in enumerate(lookings[:2]) if not place or each.split()[-1] != lookings[0].split()[-1]]
 
 
 def differ_in(words: Sequence[str]) -> tuple[str, ...]:
