@@ -1,6 +1,7 @@
 """Finding the issue and the article for a message: by words alone, with meaning, and only when sure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from triage.encoders import States
 from triage.profile import Article, KnownIssue, Profile
+from triage.profile.find import ARTICLE, Fit
 from triage.profile.tokens import spoken
 
 CRASH = KnownIssue(
@@ -92,6 +94,20 @@ def test_an_issue_of_one_place_or_time_is_told_to_nobody_else() -> None:
 def test_a_long_story_that_holds_some_word_of_everything_finds_nothing() -> None:
     story = " ".join(f"word{number}" for number in range(120))
     assert ACME.find(about(f"{story} app crashes invoices page", "malfunction")).issue is None
+
+
+def test_an_article_that_the_message_contradicts_is_left_out() -> None:
+    copy = replace(COPY, unless=("VAT number",))
+    profile = Profile(issues=(CRASH, DOWN), articles=(copy, ADDRESS, ROUTER))
+    text = "Where can I download a copy of the invoice as PDF"
+    assert profile.find(about(f"{text}?", "billing_question")).article is copy
+    assert profile.find(about(f"{text}, with our VAT-number?", "billing_question")).article is not copy
+
+
+def test_in_a_long_message_an_article_needs_meaning_of_its_own() -> None:
+    assert Fit(COPY, words=2.0, meaning=0.6, intent=1.0).clears(ARTICLE)
+    assert not Fit(COPY, words=2.0, meaning=0.6, intent=1.0, at_length=True).clears(ARTICLE)
+    assert Fit(COPY, words=2.0, meaning=0.85, intent=1.0, at_length=True).clears(ARTICLE)
 
 
 def test_meaning_has_to_agree_with_the_words() -> None:

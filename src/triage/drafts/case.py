@@ -44,6 +44,8 @@ from triage.result import Triage
 MOST_FACTS = 64
 # Who speaks of a log has looked into it.
 LOGS = word_set("log logs")
+# What has no version that anybody could name.
+ON_A_LINE = word_set("broadband dsl adsl vdsl fibre fiber landline socket cable heating boiler")
 # A fault that is as likely as this is one, however its heading begins.
 SURELY_FAULTY = 0.7
 # What a reply says only where the words of the message say it too.
@@ -60,7 +62,7 @@ SLOTS = word_set(
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
     " technical needs referenced noted noted_is quote quote_is quote_after claimed events repeats waited lapses"
     " lapse_things deadline contact todo todo_is also loyal stakes bereaved praised"
-    " vulnerable amiss to_think_of unhurt ill danger made_safe mended own_fault begs_pardon churn"
+    " vulnerable amiss to_think_of unhurt ill danger made_safe locked mended own_fault begs_pardon churn"
     " hardship strain ahead lengthy vexed harm"
     " given feedback inquiry continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"
@@ -184,7 +186,9 @@ def build_case(triage: Triage, profile: Profile, known: Known) -> Case:
         "diagnosed": tries.diagnosed,
         "version": "" if public else version,
         "logged": tries.logged or {"request", "ids"} <= words.vocabulary or not LOGS.isdisjoint(words.vocabulary),
-        "pinned": bool(version) or (bool(expert or handed) and stance.technical and is_pinned(triage.reading.text)),
+        "pinned": bool(version)
+        or not ON_A_LINE.isdisjoint(words.vocabulary)
+        or (bool(expert or handed) and stance.technical and is_pinned(triage.reading.text)),
         "handed": as_thanks(handed),
         "rerun": to_rerun(handed),
         "amiss": "" if fell_short or stance.kind in NOT_AMISS else amiss_of(lapsed),

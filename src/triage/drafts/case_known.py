@@ -1,5 +1,7 @@
 """The slots that the company fills: its profile, a known issue, an article."""
 
+from dataclasses import replace
+
 from triage.drafts.channels import CHANNELS
 from triage.drafts.heard import Heard
 from triage.drafts.plights import SHUT_OUT
@@ -10,6 +12,8 @@ MAIL = word_set("email mail e-mail")
 TOLD_OVER = "your message and everything you have told me"
 # In a chat somebody sits and waits.
 HERE = "here in this chat"
+# Whoever works here and meets with fraud turns to the people who look after the computers.
+OF_COLLEAGUES = "it_service_desk"
 PRESSING = word_set("critical high")
 WHEN_GAP = "[when we come back to you]"
 PLACE_GAP = "[who takes it from here]"
@@ -22,6 +26,9 @@ def company_of(heard: Heard) -> tuple[dict[str, object], dict[str, str]]:
     channel = CHANNELS[message.channel]
     when = profile.by_when(heard.triage.urgency.label, message.sent_at)
     redirect = profile.redirects.get(heard.stance.label) or profile.redirects.get(heard.triage.queue)
+    if message.author == "internal" and heard.stance.kind == "security":
+        desk = profile.redirects.get(OF_COLLEAGUES)
+        redirect = replace(desk, told=redirect.told if redirect else "") if desk else redirect
     redirected = heard.stance.approach == "redirect"
     waits = message.channel == "chat" and heard.triage.urgency.label in PRESSING and not redirected
     owner = profile.signature.partition(",")[0].strip()

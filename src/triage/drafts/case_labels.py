@@ -86,6 +86,7 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
         "ill": "" if obstacle or heard.public or stance.technical else ill_told(heard.words),
         "danger": "safety" in heard.signals and not heard.public and stance.kind not in ("closing", "idea"),
         "made_safe": MADE_SAFE[0] if "unplugged" in told else MADE_SAFE[1] if "switched_off" in told else "",
+        "locked": "locked" in told,
         "mended": "mended" in told and not heard.lapses and len(heard.words) < LENGTHY,
         "unhurt": "unhurt" in told and not stance.technical,
         "own_fault": "fault" in told and not stance.hurt,

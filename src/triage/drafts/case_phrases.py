@@ -7,6 +7,7 @@ from triage.drafts.aloud import UNFIT, fitting
 from triage.drafts.demands import VERIFIED, find_demand
 from triage.drafts.heard import LENGTHY, VAGUE, Heard
 from triage.drafts.indirect import told_question
+from triage.drafts.inquiry import unlike
 from triage.drafts.lapses import Lapse
 from triage.drafts.misuse import MISUSED, misuse_of
 from triage.drafts.phrases import Phrase, choose
@@ -73,6 +74,7 @@ MAY_BE_DONE = ("whether you can ", "whether you could ", "whether there is a way
 POINTING = word_set("it them this that these those one")
 LONGEST_ASKED = 90
 DONE = "whether that can be done"
+PROMISED = ("let you know", "tell you", "find out")
 NO_DEMAND = word_set("closing idea person")
 WAYS_TO_CHECK = ("check {}", "have it checked {}", "find out {}")
 # What somebody of us is to do is not "checked" by others.
@@ -139,7 +141,7 @@ def phrases_of(heard: Heard, *, asks: bool, points: bool = True) -> dict[str, ob
         "do": do,
         "guide": guide or _fit(answered.guide, values, seed[3], tags),
         "wish": wish,
-        "then": then or ("" if heard.lapses else _fit(answered.then, values, seed[6], tags)),
+        "then": then or ("" if heard.lapses else _not_again(do, answered.then, values, seed[6], tags)),
         "looking": _looking(heard.lapses) or _other_than(do, answered.looking, values, seed[4]),
         "referenced": stance.asking and not obstacle and _is_referenced(heard),
         "needs": () if settled else _needs(heard, wording.needs),
@@ -247,6 +249,15 @@ def _fit(phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int, ta
     return choose(phrases, values, chance)
 
 
+def _not_again(
+    said: str, phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int, tags: tuple[str, ...]
+) -> str:
+    """One of the wordings that does not promise in the same words what is said just before, if there is one."""
+    found = [_fit(phrases, values, chance + step, tags) for step in range(min(len(phrases), MOST_HEARD))]
+    again = [words for words in PROMISED if words in said]
+    return next((text for text in found if not any(words in text for words in again)), found[0] if found else "")
+
+
 def _unnamed(phrases: tuple[Phrase, ...], values: Mapping[str, str], chance: int) -> str:
     """One of the wordings, without the name of the thing, which has been said; with it where there is no other."""
     return choose(phrases, {}, chance) or choose(phrases, values, chance)
@@ -267,7 +278,7 @@ def _way_values(intent: str, words: Sequence[str]) -> dict[str, str]:
 
 def _looking(lapses: Sequence[Lapse]) -> str:
     """What is found out about the lapses, of the first two that say so."""
-    first, *more = [lapse.looking for lapse in lapses if lapse.looking][:2] or [""]
+    first, *more = unlike([lapse.looking for lapse in lapses if lapse.looking]) or [""]
     return f"{first}{',' if ' and ' in first else ''} and {more[0]}" if more else first
 
 

@@ -45,6 +45,25 @@ _AHEAD_WORDS = word_set(
     "fly travel leave depart set move married deadline month year exam wedding flight party funeral interview viewing"
     " ceremony inspection audit"
 )
+# "I need it there today", "it would have to be this afternoon", "they need it at 2".
+_TODAY = re.compile(
+    r"\b(?:needs?|must|ha(?:s|ve) to|need(?:s|ed)? to|urgently|latest|only)\b(?P<between>[^.!?\n]{0,60}?)\b"
+    r"(?P<when>today|tonight|this (?:morning|afternoon|evening)|(?:at|by) (?P<hour>\d{1,2}(?:[:.]\d\d)?))\b"
+    r"(?(hour)(?=[,.!?;)]*(?:$|\s+(?:so|if|and|or|please|today|sharp|but|because|for)\b|(?<=[.!?;,)])\s)))",
+    re.I,
+)
+# Somebody stands and waits, or looks at the clock: "waiting at the counter", "it's 12.40 now".
+_NOW = re.compile(
+    r"\b(?:waiting|standing|stood|stuck) (?:(?:right )?here|outside"
+    r"|at the (?:counter|desk|till|door|gate|station|airport)"
+    r"|in (?:the )?(?:shop|store|branch|queue|lobby)|on site)\b"
+    r"|\b(?:is|are|was|were) (?:due|supposed to \w+|meant to \w+) (?:right )?now\b"
+    r"|\b\d{1,2}[:.]\d\d(?: ?[ap]m)? now\b",
+    re.I,
+)
+_NOW_WORDS = word_set("waiting standing stood stuck now")
+_TODAY_WORDS = word_set("today tonight this at by")
+_MUST_WORDS = word_set("need needs needed must has have urgently latest only")
 _NEEDED = word_set(
     "need needs needed please pls plz want like must could can urgent urgently latest asap hoping hope has have"
     " required deadline due would will else otherwise"
@@ -89,16 +108,34 @@ def find_deadline(text: str, words: Sequence[str]) -> str:
 
 
 def find_event(text: str, words: Sequence[str]) -> str:
-    """What is ahead of the customer, and when, as a clause that fits after "I know that"; empty when nothing is.
+    """What presses or is ahead of the customer, as a clause that fits after "I know that"; empty when nothing is.
 
+    >>> text = "They need it for the meeting at 2 so please hurry."
+    >>> find_event(text, text.lower().split())
+    'you need it by 2'
     >>> text = "I cannot open my pass and I fly on Friday."
     >>> find_event(text, text.lower().split())
     'you fly on Friday'
     """
-    vocabulary = vocabulary_of(words)
-    if _AHEAD_WORDS.isdisjoint(vocabulary):
+    pressing = _pressing(text[:LONGEST], vocabulary_of(words))
+    ahead = _ahead(text[:LONGEST], vocabulary_of(words))
+    return " and that ".join(filter(None, (pressing, ahead)))
+
+
+def _pressing(text: str, vocabulary: frozenset[str]) -> str:
+    """That it is needed today, at some hour or at once, where that is said."""
+    if not _NOW_WORDS.isdisjoint(vocabulary) and _NOW.search(text):
+        return "this cannot wait"
+    absent = _TODAY_WORDS.isdisjoint(vocabulary) or _MUST_WORDS.isdisjoint(vocabulary)
+    match = None if absent else _TODAY.search(text)
+    if not match or not _PAST.isdisjoint(match["between"].lower().split()):
         return ""
-    match = _AHEAD.search(text[:LONGEST])
+    return f"you need it {'by ' + match['hour'] if match['hour'] else match['when'].lower()}"
+
+
+def _ahead(text: str, vocabulary: frozenset[str]) -> str:
+    """What is ahead of the customer, and when."""
+    match = None if _AHEAD_WORDS.isdisjoint(vocabulary) else _AHEAD.search(text)
     if not match:
         return ""
     if match["who"]:

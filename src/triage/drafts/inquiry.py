@@ -70,7 +70,7 @@ def inquiry_into(words: Sequence[str], lapses: Sequence[Lapse], *, fault: bool, 
 
     `fault` says that something technical fails, `upset` that the customer was let down.
     """
-    found = [lapse.looking for lapse in lapses if lapse.looking][:2]
+    found = unlike([lapse.looking for lapse in lapses if lapse.looking])
     if len(found) < 2 and (differing := differ_in(words)):
         found.append(f"why {join(differing)} differ")
     elif len(found) < 2 and (source := says_else(words)):
@@ -78,9 +78,18 @@ def inquiry_into(words: Sequence[str], lapses: Sequence[Lapse], *, fault: bool, 
     if fault and len(found) < 2 and (change := changed_before(words)):
         found.append(f"whether the {change} has to do with it")
     if not found and was_told(words):
-        found.append("what became of what you were told" if upset else "whether what you were told holds")
+        found.append("what was agreed with you" if upset else "whether what you were told still holds")
     first, *more = found or [""]
     return f"{first}{',' if ' and ' in first else ''} and {more[0]}" if more else first
+
+
+def unlike(lookings: Sequence[str]) -> list[str]:
+    """The first two of what is looked into, one where both ask the same of different words.
+
+    >>> unlike(["how the charge came about", "how the figures came about"])
+    ['how the charge came about']
+    """
+    return [each for place, each in enumerate(lookings[:2]) if not place or each.split()[-1] != lookings[0].split()[-1]]
 
 
 def differ_in(words: Sequence[str]) -> tuple[str, ...]:
@@ -151,7 +160,7 @@ def _sayings(words: Sequence[str]) -> list[tuple[int, int]]:
 # How it goes on from a question, by the word that it begins with in our words.
 _AFTER = {
     "may": ("If the answer is no, I will tell you why.", "If the answer is no, I will tell you what else can be done."),
-    "is": ("If there is no plain yes or no to it, I will tell you what it depends on.",),
+    "is": ("If the answer depends on something, I will tell you what.",),
     "when": ("If there is no fixed date for it, I will say so.",),
     "why": ("I will give you the reason itself, and no guess.",),
     "how": ("If it works differently in your case, I will say so.",),

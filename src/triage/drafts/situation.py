@@ -52,6 +52,10 @@ _CUES = index_cues(
             "its|it's|all working|fixed|sorted|solved|mended now|again|!",
             "its|it's|all|everything now|all working|fixed|sorted|mended",
         ],
+        "locked": [
+            "i|i've|ive|we|we've|have|already _ frozen|froze|locked|blocked|cancelled|canceled|stopped"
+            " my|the|our|both _ card|cards|account",
+        ],
         "unplugged": ["i|i've|we|we've|have|and unplugged"],
         "switched_off": ["i|i've|we|we've|have _ switched|turned off", "i|i've|we|we've|have switched|turned _ off"],
         "under_way": [

@@ -17,7 +17,7 @@ LONGEST_SUMMARY = 300
 LONGEST_STEP = 200
 MOST_STEPS = 12
 MOST_ARTICLES = 2_000
-LISTS = ("intents", "steps", "follows", "asked", "mentions")
+LISTS = ("intents", "steps", "follows", "asked", "mentions", "unless")
 
 _STEP = re.compile(r"(?:\d{1,2}[.)]|[-*+]) +(\S.*)")
 _EMPHASIS = re.compile(r"\*\*([^*\n]{1,200})\*\*|`([^`\n]{1,200})`|(?<!\w)[*_]([^*_\n]{1,200})[*_](?!\w)")
@@ -29,7 +29,8 @@ class Article:
 
     `title` fits after "see" and before a colon. `follows` names the articles after which this one is the next
     question. `asked` are words or sentences in which customers ask it; they help to find it and are never said. A
-    message must hold one of `mentions`, where there are any. `technical` says that the reader has to know the matter.
+    message must hold one of `mentions`, where there are any, and none of `unless`. `technical` says that the reader has
+    to know the matter.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Article:
     technical: bool = False
     asked: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_id("id", self.id)
@@ -51,6 +53,7 @@ class Article:
         check_lines("follows", self.follows, longest=60)
         check_lines("asked", self.asked, longest=LONGEST_STEP)
         check_lines("mentions", self.mentions, longest=60)
+        check_lines("unless", self.unless, longest=60)
         check_lines("steps", self.steps, longest=LONGEST_STEP, most=MOST_STEPS)
         check_line("summary", self.summary, longest=LONGEST_SUMMARY)
         for number, step in enumerate(self.steps, 1):
@@ -102,7 +105,7 @@ def article_from_markdown(text: str, *, name: str) -> Article:
 def articles_from_csv(text: str) -> Iterator[tuple[str, Article | DraftError]]:
     """Every line of a CSV file with columns named like the fields of Article, and which line it is.
 
-    Lists (intents, steps, follows, asked, mentions) are parted by `|`. A wrong line is handed back as its error.
+    Those of LISTS are parted by `|`. A wrong line is handed back as its error.
     Raises DraftError when the columns are wrong.
     """
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""), strict=True, restkey="surplus")

@@ -25,22 +25,26 @@ class Bar:
     """What an entry has to reach to be used.
 
     `words` counts in words that only one entry has, `both` is the Fit's score; `alone` takes the place of `both`
-    where a message has no vector. `intent` is how likely the message's intent has to be one of the entry's.
+    where a message has no vector. `intent` is how likely the message's intent has to be one of the entry's. `story` is
+    what the meaning alone has to reach in a long message: the more words, the more of them are an entry's by chance.
     """
 
     words: float
     both: float
     alone: float
     intent: float
+    story: float = 0.0
 
 
 # Chosen on the `tune` messages of benchmarks/knowledge.toml, in the middle of the gap between right and wrong.
 # A known issue that is not the customer's is worse than an article too many, so its bar is the higher one.
 ISSUE = Bar(words=0.9, both=0.95, alone=1.2, intent=0.1)
-ARTICLE = Bar(words=0.3, both=0.92, alone=1.4, intent=0.05)
+ARTICLE = Bar(words=0.3, both=0.92, alone=1.4, intent=0.05, story=0.8)
 LEAST_LIKELY = min(ISSUE.intent, ARTICLE.intent)
 STORY = 30
 """Different words from which on a message counts as a long story, which holds some word of everything."""
+TOLD = 20
+"""Different words from which on a message tells more than it asks, so that meaning alone has to speak for an entry."""
 WEIGHT = 0.2
 """What one word that only one entry has is worth, beside a cosine."""
 
@@ -64,12 +68,13 @@ NOTHING = Known()
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well one entry fits a message. `meaning` is None where the message has no vector."""
+    """How well one entry fits a message. `meaning` is None where it has no vector, `at_length` that it is long."""
 
     entry: KnownIssue | Article
     words: float
     meaning: float | None
     intent: float
+    at_length: bool = False
 
     @property
     def score(self) -> float:
@@ -80,7 +85,9 @@ class Fit:
         """Whether the entry may be used."""
         if self.words < bar.words or self.intent < bar.intent:
             return False
-        return self.words >= bar.alone if self.meaning is None else self.score >= bar.both
+        if self.meaning is None:
+            return self.words >= bar.alone
+        return self.score >= bar.both and (not self.at_length or self.meaning >= bar.story)
 
 
 class Finder:
@@ -93,6 +100,7 @@ class Finder:
         self._next = {id_: article for article in reversed(articles) for id_ in article.follows}
         self._weights = _weights_of([tokens_of("\n".join(entry.searched)) or ["-"] for entry in self.entries])
         self._mentions = [tuple(map(spoken, entry.mentions)) for entry in self.entries]
+        self._unless = [tuple(map(spoken, getattr(entry, "unless", ()))) for entry in self.entries]
         self._rare = math.log(1 + (len(self.entries) - 0.5) / 1.5)
         passages = [(number, words) for number, entry in enumerate(self.entries) for words in entry.searched]
         self._starts = np.searchsorted([number for number, _ in passages], np.arange(len(self.entries) + 1))
@@ -147,10 +155,11 @@ class Finder:
             entry, score = self.entries[number], words[number]
             if score <= 0 or (only_likely and (score < self._bars[number].words or number not in meant)):
                 continue
-            said = said or (spoken(triage.reading.text) if self._mentions[number] else "")
+            said = said or (spoken(triage.reading.text) if self._mentions[number] or self._unless[number] else "")
             if self._may_concern(number, said, triage.message.sent_at):
                 vector = vector if vector is not None else self._direction(triage)
-                found.append(Fit(entry, score, self._meaning(number, vector), meant.get(number, 0.0)))
+                meaning, intent = self._meaning(number, vector), meant.get(number, 0.0)
+                found.append(Fit(entry, score, meaning, intent, at_length=len(tokens) > TOLD))
         return sorted(found, key=lambda fit: -fit.score)
 
     def _meant(self, triage: Triage, *, least: float) -> dict[int, float]:
@@ -166,6 +175,8 @@ class Finder:
     def _may_concern(self, number: int, said: str, sent_at: datetime | None) -> bool:
         entry, mentions = self.entries[number], self._mentions[number]
         if isinstance(entry, KnownIssue) and not entry.was_open(sent_at):
+            return False
+        if any(words in said for words in self._unless[number]):
             return False
         return not mentions or any(words in said for words in mentions)
 
