@@ -103,7 +103,7 @@ def told_demand(sentence: str) -> str | None:
     if len(sentence) > LONGEST_SENTENCE or not may_wish(sentence):
         return None
     told = _demanded(sentence) or told_wishes(find_wishes(sentence))
-    return told if told and told.isprintable() else None
+    return told if told and told.isprintable() and "?" not in told else None
 
 
 def _demanded(sentence: str) -> str | None:
