@@ -50,7 +50,6 @@ AT_STAKE = {"safety": "someone’s safety", "security": "security"}
 STAKES = {
     "blocked": "you cannot go on as things are",
     "many_affected": "others are affected too",
-    "deadline": "time is short",
 }
 # The intent says it already: "You cannot sign in" needs no "you cannot go on as things are".
 SAID_BY = {

@@ -155,8 +155,10 @@ def _is_labelled(line: str) -> bool:
 
 
 def _last_said(end: str) -> str:
-    """A known name behind the last sentence, with what its owner is or does: "Ada, Sales"."""
+    """A known name behind the last sentence, whole or with what its owner is or does: "Ada Lane", "Ada, Sales"."""
     match = _LAST_SAID.search(end)
+    if match and match[1].count(" ") == 1 and "," not in match[1]:
+        return _named(match[1], known=True)
     head, comma, tail = match[1].partition(", ") if match else ("", "", "")
     if comma and (titled := _titled(head.split())):
         return titled
