@@ -101,6 +101,16 @@ _WHOLE_THING = re.compile(
 )
 
 
+# Not said back, since it would be our English then: "you are customer since 2 years", "your contract finish in June".
+_BROKEN = re.compile(
+    r"\b(?:are|were) (?:customer|client|member|user|student|tenant|guest|owner)\b"
+    r"|\b(?:are|is|have|has|pay|wait|work|live) [^,;]{0,40}\bsince (?:\d+|two|three|four|five|many|some) (?:years?|months?|weeks?|days?)\b"
+    r"|(?:^|, | and | but )(?:it|he|she|(?:your|the|our) [a-z]{3,20}(?<!s)) (?:finish|work|stop|start|come|arrive|happen)\b"
+    r"|^in (?:our|the|your) website\b",
+    re.I,
+)
+
+
 class Account(NamedTuple):
     """What is told back: `clauses`, in their order, and a sentence that is quoted, behind the first `before` of them.
 
@@ -139,6 +149,8 @@ def retelling_of(
     """
     found = _asked_for(triage, asked, public=public) if asks else []
     events = _events(triage, most=most, public=public, quotes=quotes)
+    if events and triage.message.channel == "review":
+        found = []  # it is a story, and what they would like comes with it
     best: list[_Found] = []
     for each in sorted((*events, *found), key=lambda each: -each.worth):
         if len(best) < most and not any(_alike(each.said, other.said) for other in best):
@@ -204,6 +216,7 @@ def _events(triage: Triage, *, most: int, public: bool, quotes: bool) -> list[_F
             if not points_away(clause := _standing(placed(each)))
             and not (public and tells_private(clause, triage))
             and _worth(clause) > SAYS_NOTHING
+            and not _BROKEN.search(clause)
             and not _NO_NEWS.match(clause)
             and not (public and _praises(clause))
         ]

@@ -74,22 +74,22 @@ _REQUEST = re.compile(
     re.I,
 )
 _ROUND = re.compile(r" \([^()]{1,120}\)")
+_SUBJECT = "I|we|it|they|he|she|the|my|our|then|nobody|no one"
 # Where a long sentence may be cut: its beginning stands without the rest.
 _CUT = re.compile(
-    r"[;:] |\.{2,} ?| - |,? (?=(?:and (?:I|we|it|they|he|she|the|my|our|then)|but|because|so|although|when"
+    rf"[;:] |\.{{2,}} ?| - |,? (?=(?:and (?:{_SUBJECT})|but|because|so|although|when"
     r"|and (?:when|whenever|if|as)) )"
     r"|, (?=(?:I|we|it|they|he|she|my|our|and|there|then) )",
     re.I,
 )
-_TURNS = re.compile(
-    r"(?:but|although|though|and (?!(?:I|we|it|they|he|she|the|my|our|then|there|when|whenever|if|as) ))", re.I
-)
+_TURNS = re.compile(rf"(?:but|although|though|and (?!(?:{_SUBJECT}|there|when|whenever|if|as) ))", re.I)
 _JOINING = (" but", " and", " so", " because", " although", " though")
 _LISTED = re.compile(r"^\s{0,4}(?:\(?[\da-h]{1,2}[.)]|[-•*]) {1,3}", re.I)
 _ROUND_NUMBER = re.compile(r" \([^()]{0,60}\d[\d -]{6}[^()]{0,40}\)")
 _NUMBER = re.compile(r"(?<=[a-z])(?:,? (?:no\.?|number|nr\.?|ref\.?|#))? \(?#?\d[\d -]{5,40}\d\)?(?![\d.,%£$€])", re.I)
 _BEFORE_NUMBER = word_set("on in at by to from of is was and or the a my until since between for no number")
 _PASSIVE = re.compile(r"(?:was|were|been) (?:\w+ed|told|given|sent|sold|left|put|cut)\b", re.I)
+_HEAD = re.compile(r"[,;:] | (?:and|but|so|whoever|no) ")
 _STARTS = (
     SUBJECTS
     | OURSELVES
@@ -177,7 +177,8 @@ def _parts(whole: str, longest: int) -> list[str]:
         return [bare]
     halves = _beginnings(bare, longest, len(bare) // 2)
     if len(bare) <= longest + SPARE:
-        return [*halves, bare]
+        head = bare.partition(": ")[0]  # what comes after a colon are the details
+        return [*halves, bare, *([head] if SHORTEST_PART <= len(head) < len(bare) else ())]
     return halves or _beginnings(bare, longest, SHORTEST_PART, turns=True)
 
 
@@ -199,7 +200,7 @@ def _said(part: str) -> str | None:
         return None
     if not _THEY.isdisjoint(low) and not _names_them(part):
         return None
-    if not has_verb(low):
+    if not has_verb(low) or not _stands(low, part):
         return None
     company = _of_company(part)
     if company is None:
@@ -237,6 +238,14 @@ def has_verb(low: list[str]) -> bool:
         word in _FINITE or (word.endswith("ed") and len(word) > 4) or word.endswith("n't")
         for word in low[1:MOST_SUBJECT]
     )
+
+
+def _stands(low: list[str], part: str) -> bool:
+    """Whether what begins with a bare word has its verb before the first comma: not "Internet back, who fixed it"."""
+    if low[0] in _STARTS or low[0] in ADVERBS:
+        return True
+    head = WORD.findall(_HEAD.split(part, maxsplit=1)[0].lower().replace("’", "'"))
+    return any(word in _FINITE or word.endswith(("ed", "n't", "s")) for word in head[1:])
 
 
 def _names_them(part: str) -> bool:
