@@ -223,7 +223,7 @@ def test_danger_is_named_whatever_else_went_wrong() -> None:
     assert "nobody was hurt" in said
 
 
-@pytest.mark.parametrize("seed", map(str, range(9)))
+@pytest.mark.parametrize("seed", list("abcdefghi"))
 def test_who_was_defrauded_is_not_called_annoyed(seed: str) -> None:
     text = "Somebody has taken £90 from my card and I did not do it."
     said = acknowledged(text, intent="fraud_security", sentiment="negative", expectation="fell_short", id=seed)

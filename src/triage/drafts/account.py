@@ -101,16 +101,6 @@ _WHOLE_THING = re.compile(
 )
 
 
-# Not said back, since it would be our English then: "you are customer since 2 years", "your contract finish in June".
-_BROKEN = re.compile(
-    r"\b(?:are|were) (?:customer|client|member|user|student|tenant|guest|owner)\b"
-    r"|\b(?:are|is|have|has|pay|wait|work|live) [^,;]{0,40}\bsince (?:\d+|two|three|four|five|many|some) (?:years?|months?|weeks?|days?)\b"
-    r"|(?:^|, | and | but )(?:it|he|she|(?:your|the|our) [a-z]{3,20}(?<!s)) (?:finish|work|stop|start|come|arrive|happen)\b"
-    r"|^in (?:our|the|your) website\b",
-    re.I,
-)
-
-
 class Account(NamedTuple):
     """What is told back: `clauses`, in their order, and a sentence that is quoted, behind the first `before` of them.
 
@@ -208,6 +198,8 @@ def _events(triage: Triage, *, most: int, public: bool, quotes: bool) -> list[_F
         if len(found) >= most or (found and weight < WEIGHTY):
             break
         text = reading.text[reading.sentences[place].start : reading.sentences[place].end]
+        if triage.expectation.label == "fell_short" and _is_praise(text):
+            continue
         if public:
             text = _SUM_TOLD.sub(r"\1\2", text)
         told = [
@@ -216,7 +208,6 @@ def _events(triage: Triage, *, most: int, public: bool, quotes: bool) -> list[_F
             if not points_away(clause := _standing(placed(each)))
             and not (public and tells_private(clause, triage))
             and _worth(clause) > SAYS_NOTHING
-            and not _BROKEN.search(clause)
             and not _NO_NEWS.match(clause)
             and not (public and _praises(clause))
         ]
@@ -297,7 +288,7 @@ def _weight(text: str, low: set[str]) -> int:
     text = without_opening(text)
     long, text = len(text) > TELLING, text[:TELLING].lower()
     weight -= (1 if long else 3) * (text.startswith(_DANGLING) and not text.startswith(_LONG_SINCE))
-    return weight - 3 * text.startswith(_ASIDE)
+    return weight - 3 * text.startswith(_ASIDE) - 3 * (" please " in text)
 
 
 def _asking(text: str) -> str | None:
@@ -344,6 +335,12 @@ def _wishes_of(triage: Triage, asked: str) -> list[tuple[int, int, str]]:
 def _lacks_article(wish: str) -> bool:
     bare = _BARE_THING.search(wish)
     return bare is not None and not _WHOLE_THING.match(bare[1])
+
+
+def _is_praise(text: str) -> bool:
+    """Whether a sentence has only good to say, so that it is not what somebody who was let down is after."""
+    low = {word.lower().replace("’", "'") for word in WORD.findall(text[:LONGEST_SENTENCE])}
+    return not low.isdisjoint(PRAISE) and low.isdisjoint(TROUBLE)
 
 
 def _praises(clause: str) -> bool:

@@ -119,10 +119,10 @@ def told_of(
         account = tuple(spoken(clause, heard.profile.voice) for clause in clauses)
         if title and (stance.technical or not (account or telling.quote)):
             quote, quote_is = title, "title"
-        elif telling.quote:
-            quote, quote_is = telling.quote, "statement"
         elif asks and _is_core_question(heard, account):
             quote, quote_is, before = heard.asked, "question", len(account)
+        elif telling.quote:
+            quote, quote_is = telling.quote, "statement"
         if not quote and stance.technical and stance.kind in ("problem", "request"):
             quote = error_of(triage.reading.text)
             quote_is = "error" if quote else ""

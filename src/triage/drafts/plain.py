@@ -130,7 +130,7 @@ INTRODUCED = re.compile(
 # Of a password it may be said that it was changed; one that is given bars its sentence.
 _GIVES_SECRET = re.compile(
     r"\bpass?words?\b(?!$|[.?!]{1,3}$|,? (?:and|but|so) (?!it['’]?s? )| (?:changes?|changed|resets?|link|page"
-    r"|email|screen|manager|field|on \w{3,6}day|again|twice|because|when|before|does|doesn['’]t)\b)"
+    r"|email|screen|manager|field|on \w{3,6}day|again|twice|because|when|before|since|does|doesn['’]t)\b)"
     r"|\bpass?words?\b.{0,400}(?:\d{4}|[a-z]\d|\d[a-z])",
     re.I,
 )
@@ -143,7 +143,7 @@ _TO_MACHINES = word_set("instruction instructions rule rules previous above syst
 # "It is cold :) and dark": a face drawn with marks ends what stands before it.
 _FACE = re.compile(r" ?[:;]-?[()DP](?: (?=\w)|(?!\w))")
 # "I sent it back, and today...": what has hardly begun is left out.
-_BROKEN_OFF = re.compile(r"(?:,? (?:and|but|so|then|now|today|yet)){1,3} ?(?:\.{2,6}|…)$")
+_BROKEN_OFF = re.compile(r"(?:,? (?:and|but|so|then|now|today|yet)){1,3} ?(?:\.{2,6}|…)(?:$| )")
 
 
 def eased(sentence: str) -> str:
@@ -155,8 +155,8 @@ def eased(sentence: str) -> str:
     text = _BRACED.sub(r"\1", sentence) if "{" in sentence else sentence
     if ":" in text or ";" in text:
         text = _FACE.sub(_as_end, text)
-    if text.endswith(("..", "…")):
-        text = _BROKEN_OFF.sub(".", text)
+    if ".." in text or "…" in text:
+        text = _BROKEN_OFF.sub(lambda end: "; " if end[0][-1] == " " else ".", text)
     if not text.isascii():
         text = " ".join("".join(" " if is_picture(mark) else mark for mark in text).split())
         text = text.translate(_ROUND)
@@ -164,7 +164,7 @@ def eased(sentence: str) -> str:
 
 
 def _as_end(face: re.Match[str]) -> str:
-    return "; " if face[0].endswith(" ") else ""
+    return ", " if face[0].endswith(" ") else ""
 
 
 def set_right(sentence: str) -> str:

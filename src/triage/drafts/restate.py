@@ -85,6 +85,7 @@ _CUT = re.compile(
 _TURNS = re.compile(rf"(?:but|although|though|and (?!(?:{_SUBJECT}|there|when|whenever|if|as) ))", re.I)
 _JOINING = (" but", " and", " so", " because", " although", " though")
 _LISTED = re.compile(r"^\s{0,4}(?:\(?[\da-h]{1,2}[.)]|[-•*]) {1,3}", re.I)
+_INITIAL = re.compile(r"\b([A-Z])\.(?= [A-Z][a-z])")
 _ROUND_NUMBER = re.compile(r" \([^()]{0,60}\d[\d -]{6}[^()]{0,40}\)")
 _NUMBER = re.compile(r"(?<=[a-z])(?:,? (?:no\.?|number|nr\.?|ref\.?|#))? \(?#?\d[\d -]{5,40}\d\)?(?![\d.,%£$€])", re.I)
 _BEFORE_NUMBER = word_set("on in at by to from of is was and or the a my until since between for no number")
@@ -132,7 +133,8 @@ def restated(sentence: str, *, longest: int = LONGEST) -> str | None:
     if put := "you" if _PASSIVE.match(whole) else WITHOUT_SUBJECT.get(whole.partition(" ")[0].lower()):
         whole = f"{_PUT[put]} {whole[:1].lower()}{whole[1:]}"
     for part in _parts(whole, longest):
-        if part != whole and part.partition(" ")[0].lower() not in _STARTS:
+        first, *then = part.lower().split(" ", 4)[:4]
+        if part != whole and first not in _STARTS and _FINITE.isdisjoint(then):
             continue  # what has no subject of its own may stand for less than it says
         if told := _said(part):
             return told
@@ -152,7 +154,7 @@ def _without_name(whole: str) -> str:
 
 def _readable(sentence: str) -> str:
     """The sentence without its number in a list, long numbers, and letters that stand for words."""
-    text = _LISTED.sub("", eased(sentence))
+    text = _INITIAL.sub(r"\1", _LISTED.sub("", eased(sentence)))
     if NUMBER_RUN.search(text):
         text = _ROUND_NUMBER.sub("", text)
         text = _NUMBER.sub(lambda match: match[0] if _leads_up(text[: match.start()]) else "", text)

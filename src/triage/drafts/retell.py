@@ -25,7 +25,7 @@ _OPENING = re.compile(
     r"|(?:(?:thank you|thanks|i refer to|further to|in reply to)[^,.;]{1,80}?"
     r" (?:informing|telling|advising|notifying) (?:me|us) that"
     r"|so|and|but|well|alright|also|then|now|ok|okay|yes|no(?=[,.!]| (?:i|it|we|my|there)\b)|yeah"
-    r"|(?:hi|hello|hey|dear) \w{2,20}(?: \w{2,20})?(?=, )|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
+    r"|hmm?|hi|hello|hey|however|anyway|firstly|first|secondly"
     r"|recently|basically|actually|unfortunately|apparently|currently|again|thanks|thank you|sorry|good"
     r"|(?:quick |short |just a )?question:|separately|(?:not|no) \w+,? but"
     r"|the (?:only |main |real )?(?:problem|issue|trouble|thing) is(?: that)?"
@@ -165,7 +165,8 @@ _FIRST = OURSELVES | SUBJECTS | _LEADS | WITHOUT_SUBJECT.keys()
 _LATELY = re.compile(
     r",? (?:since )?(?<!is )(?<!are )(?<!be )(?<!by )(?<!until )(?<!till )(?<!for )(?<!before )(?<!not )(?<!than )"
     r"(?:(?:earlier )?(?:today|tonight|yesterday)(?: (?:morning|afternoon|evening|night))?"
-    r"|this (?:morning|afternoon|evening)|last night)(?=$|,| \(| (?:and|but|when|because|so|to|that|again|saying)\b)",
+    r"|this (?:morning|afternoon|evening)|last night)"
+    r"(?=$|,| \(| (?:and|but|when|because|so|to|that|again|I|we|saying)\b)",
     re.I,
 )
 # "I have today found two payments."
@@ -428,7 +429,7 @@ def is_plain(low: Sequence[str], words: list[str], *, spared: frozenset[str] = f
 def _hangs(low: Sequence[str]) -> bool:
     """Whether a clause breaks off: "it has not been", "it has not been and you wait", "the loaf with"."""
     last = low[-1]
-    if last in ("had", "have") and (low[-2:-1] in (["i"], ["we"]) or low[-2:-1] and low[-2].endswith("n't")):
+    if last in ("had", "have") and len(low) > 1 and (low[-2:-1] in (["i"], ["we"]) or low[-2][-3:] == "n't"):
         return False  # "the issues that I had"
     if low[-3:] == ["but", "for", "now"]:
         return True
