@@ -137,3 +137,15 @@ WAITED = "i have been waiting for my money for three weeks now, can you tell me 
 )
 def test_a_known_name_as_the_last_word_is_a_signature(text: str, name: str | None) -> None:
     assert first_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The code goes to my old number. Name: Maria Lane, my loaf is W2.", "Maria"),
+        ("I need a loaf and a new oven door. File name: Ada.txt", None),
+        ("We waited for an hour at the door of the bakery for nothing. Maria Lane", "Maria"),
+    ],
+)
+def test_a_name_is_found_behind_its_label_and_behind_the_last_sentence(text: str, name: str | None) -> None:
+    assert first_name(text) == name

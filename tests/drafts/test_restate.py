@@ -23,6 +23,17 @@ from .factory import told
         ("The shop says they have no oven left.", "the shop says they have no oven left"),
         ("My order 4471 2091 88 was due on Monday.", "your order was due on Monday"),
         ("Was told it would be here by May.", "you were told it would be here by May"),
+        ("The loaf came burnt :) 3 of them on my table.", "the loaf came burnt, 3 of them on your table"),
+        (
+            "I ordered rye bread, got white, sent it back, and today...",
+            "you ordered rye bread, got white, sent it back",
+        ),
+        ("I have today found a hole in my new oven glove.", "you have found a hole in your new oven glove"),
+        ("I ate something I probably shouldn't have.", "you ate something you probably should not have"),
+        (
+            "At 9.10 today I got a mail from J. Bell about my loaf.",
+            "at 9.10 you got a mail from J Bell about your loaf",
+        ),
         ("went to the bakery twice for nothing", "you went to the bakery twice for nothing"),
         ("you lot sent me the wrong loaf again??", "we sent you the wrong loaf again"),
         ("Thank you for your letter telling me that the rent will rise to £900.", "the rent will rise to £900"),
@@ -192,3 +203,24 @@ def test_a_hasty_sentence_is_quoted_with_its_marks() -> None:
 @pytest.mark.parametrize("text", ["12 34 56 78 90", "it 1 2 3 4 5 6", "£1 £2 £3 £4 £5", "?? ?? ?? ?? ??"])
 def test_what_has_no_words_is_passed_over(text: str) -> None:
     assert account_of(told(text, facts={})) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Oven back since 6pm, whoever mended it", "Baker here with a loaf, and she's got no bag"]
+)
+def test_what_has_no_verb_of_its_own_is_not_told(sentence: str) -> None:
+    assert restated(sentence) is None
+
+
+def test_details_behind_a_colon_are_left_out_of_a_long_sentence() -> None:
+    sentence = (
+        "I have found two holes in the door of my new oven: the larger of them near the handle at its"
+        " upper edge with a smaller one near the place of its lamp beside the hinge which I marked."
+    )
+    assert restated(sentence) == "you have found two holes in the door of your new oven"
+
+
+def test_who_was_let_down_hears_no_praise_of_theirs() -> None:
+    text = "The bread itself has been fine and the girl was very polite to all of us. My cake never came."
+    said = account_of(told(text, expectation="fell_short"), most=3)
+    assert said == ("your cake never came",)

@@ -202,3 +202,17 @@ def test_a_clause_is_not_cut_out_of_what_hangs_on_a_noun(text: str) -> None:
 )
 def test_a_this_without_its_noun_points_away(told: str, away: bool) -> None:
     assert points_away(told) is away
+
+
+@pytest.mark.parametrize(
+    ("told", "away"),
+    [
+        ("you are customer since 4 years", True),
+        ("your contract finish in June", True),
+        ("your contract is finished", False),
+        ("the oven did not heat above 90 degrees", False),
+        ("the oven is not the one above", True),
+    ],
+)
+def test_what_points_elsewhere_or_is_no_english_is_not_told(told: str, away: bool) -> None:
+    assert points_away(told) is away

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 from tests.drafts.factory import make_triage
 
-from triage.drafts.situation import to_think_of, told_of_self
+from triage.drafts.bereaved import tells_of_loss
+from triage.drafts.shown import hazard_of
+from triage.drafts.situation import ill_told, to_think_of, told_of_self
 from triage.drafts.strain import strain_told, tells_ahead
 from triage.drafts.words import tokens
 from triage.drafts.write import write
@@ -175,3 +177,55 @@ def test_a_review_with_praise_in_it_is_answered_with_both() -> None:
     draft = write(make_triage(text, intent="malfunction", channel="review", facts={}))
     assert "what was good" in draft.part("thank").text
     assert "expect better" not in draft.part("acknowledge").text
+
+
+@pytest.mark.parametrize(
+    ("text", "loss"),
+    [
+        ("My aunt, Miss Ada Rose Lane, passed away on 3 May.", True),
+        ("I enclose the death certificate.", True),
+        ("The death of the battery was sudden.", False),
+    ],
+)
+def test_a_death_told_plainly_is_heard(text: str, loss: bool) -> None:
+    assert tells_of_loss(tokens(text)) is loss
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("Have to move it, dad's in hospital.", "your dad is in hospital"),
+        ("Her dad's in hospital.", ""),
+        ("Ada's mum is in hospital.", ""),
+    ],
+)
+def test_family_needs_no_my(text: str, ill: str) -> None:
+    assert ill_told(tokens(text)) == ill
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [
+        ("The plug has melted and there are sparks.", "the sparks"),
+        ("It smells of burning.", "the smell of burning"),
+        ("The burning light on the bill.", ""),
+        ("The smoke alarm beeps.", ""),
+    ],
+)
+def test_a_danger_is_called_by_its_name(text: str, hazard: str) -> None:
+    assert hazard_of(tokens(text)) == hazard
+
+
+def test_danger_is_named_whatever_else_went_wrong() -> None:
+    text = "The fan we bought is melting and I can smell smoke. Nobody was hurt. We were without it all week."
+    said = acknowledged(text, intent="malfunction", signals=["safety"], expectation="fell_short", sentiment="negative")
+    assert "smoke" in said
+    assert "nobody was hurt" in said
+
+
+@pytest.mark.parametrize("seed", list("abcdefghi"))
+def test_who_was_defrauded_is_not_called_annoyed(seed: str) -> None:
+    text = "Somebody has taken £90 from my card and I did not do it."
+    said = acknowledged(text, intent="fraud_security", sentiment="negative", expectation="fell_short", id=seed)
+    assert "annoy" not in said
+    assert "frustrat" not in said

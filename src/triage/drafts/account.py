@@ -139,6 +139,8 @@ def retelling_of(
     """
     found = _asked_for(triage, asked, public=public) if asks else []
     events = _events(triage, most=most, public=public, quotes=quotes)
+    if events and triage.message.channel == "review":
+        found = []  # it is a story, and what they would like comes with it
     best: list[_Found] = []
     for each in sorted((*events, *found), key=lambda each: -each.worth):
         if len(best) < most and not any(_alike(each.said, other.said) for other in best):
@@ -196,6 +198,8 @@ def _events(triage: Triage, *, most: int, public: bool, quotes: bool) -> list[_F
         if len(found) >= most or (found and weight < WEIGHTY):
             break
         text = reading.text[reading.sentences[place].start : reading.sentences[place].end]
+        if triage.expectation.label == "fell_short" and _is_praise(text):
+            continue
         if public:
             text = _SUM_TOLD.sub(r"\1\2", text)
         told = [
@@ -284,7 +288,7 @@ def _weight(text: str, low: set[str]) -> int:
     text = without_opening(text)
     long, text = len(text) > TELLING, text[:TELLING].lower()
     weight -= (1 if long else 3) * (text.startswith(_DANGLING) and not text.startswith(_LONG_SINCE))
-    return weight - 3 * text.startswith(_ASIDE)
+    return weight - 3 * text.startswith(_ASIDE) - 3 * (" please " in text)
 
 
 def _asking(text: str) -> str | None:
@@ -331,6 +335,12 @@ def _wishes_of(triage: Triage, asked: str) -> list[tuple[int, int, str]]:
 def _lacks_article(wish: str) -> bool:
     bare = _BARE_THING.search(wish)
     return bare is not None and not _WHOLE_THING.match(bare[1])
+
+
+def _is_praise(text: str) -> bool:
+    """Whether a sentence has only good to say, so that it is not what somebody who was let down is after."""
+    low = {word.lower().replace("’", "'") for word in WORD.findall(text[:LONGEST_SENTENCE])}
+    return not low.isdisjoint(PRAISE) and low.isdisjoint(TROUBLE)
 
 
 def _praises(clause: str) -> bool:

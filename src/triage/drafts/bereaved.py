@@ -12,10 +12,13 @@ _CUES = index_cues(
     {
         "loss": [
             f"my|our {_KIN} _ died|deceased",
-            f"my|our {_KIN} _ passed away|on|suddenly|last|in|this",
+            "passed away",
+            f"my|our {_KIN} _ passed on|suddenly|last|in|this",
             f"death|passing|loss|funeral of my|our _ {_KIN}",
             f"my|our late {_KIN}|father's|mother's|husband's|wife's|dad's|mum's|mom's",
             f"my|our {_KIN} _ funeral",
+            "death certificate",
+            "notification of death",
             f"lost my|our {_KIN} to|last|in|this|suddenly|yesterday|recently",
             "we|i buried my|our",
         ]
@@ -26,7 +29,9 @@ _CUES = index_cues(
 def tells_of_loss(words: Sequence[str]) -> bool:
     """Whether a message (its `tokens`) says that somebody close to its writer has died.
 
-    >>> tells_of_loss("my mother passed away last month".split()), tells_of_loss("the battery died again".split())
-    (True, False)
+    >>> tells_of_loss("my wife mrs ada may lane passed away in june".split())
+    True
+    >>> tells_of_loss("the battery died again".split())
+    False
     """
     return has_cue(words, _CUES)

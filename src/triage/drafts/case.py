@@ -62,7 +62,7 @@ SLOTS = word_set(
     " secret handed rerun about about_is_vague other_about thing heard short_heard sorry do guide wish then looking"
     " technical needs referenced noted noted_is quote quote_is quote_after claimed events repeats waited lapses"
     " lapse_things deadline contact todo todo_is also loyal stakes bereaved praised"
-    " vulnerable amiss to_think_of unhurt ill danger made_safe locked mended own_fault begs_pardon churn"
+    " vulnerable amiss to_think_of unhurt ill danger hazard made_safe locked mended own_fault begs_pardon churn"
     " hardship strain ahead lengthy vexed harm"
     " given feedback inquiry continuing ruled_out diagnosed version pinned logged"
     " place place_how told by_when owner reach mail reply"

@@ -6,6 +6,7 @@ from triage.drafts.leaving import tells_of_leaving
 from triage.drafts.mood import shows_annoyance
 from triage.drafts.praised import praised_in
 from triage.drafts.received import is_grave, name_given, received_in, secret_in
+from triage.drafts.shown import hazard_of
 from triage.drafts.situation import ill_told, to_think_of, told_of_self
 from triage.drafts.small_talk import is_greeting, talk_of
 from triage.drafts.stance import QUESTION, Stance
@@ -85,10 +86,11 @@ def labels_of(heard: Heard, category: str) -> dict[str, object]:
         "to_think_of": to_think_of(heard.words, told) if frail and not heard.public else "",
         "ill": "" if obstacle or heard.public or stance.technical else ill_told(heard.words),
         "danger": "safety" in heard.signals and not heard.public and stance.kind not in ("closing", "idea"),
+        "hazard": hazard_of(heard.words),
         "made_safe": MADE_SAFE[0] if "unplugged" in told else MADE_SAFE[1] if "switched_off" in told else "",
         "locked": "locked" in told,
         "mended": "mended" in told and not heard.lapses and len(heard.words) < LENGTHY,
-        "unhurt": "unhurt" in told and not stance.technical,
+        "unhurt": "unhurt" in told and (not stance.technical or "safety" in heard.signals),
         "own_fault": "fault" in told and not stance.hurt,
         "begs_pardon": "pardon" in told and triage.sentiment.label not in ("negative", "very_negative"),
         "hardship": hardship,

@@ -50,7 +50,6 @@ AT_STAKE = {"safety": "someone’s safety", "security": "security"}
 STAKES = {
     "blocked": "you cannot go on as things are",
     "many_affected": "others are affected too",
-    "deadline": "time is short",
 }
 # The intent says it already: "You cannot sign in" needs no "you cannot go on as things are".
 SAID_BY = {
@@ -120,10 +119,10 @@ def told_of(
         account = tuple(spoken(clause, heard.profile.voice) for clause in clauses)
         if title and (stance.technical or not (account or telling.quote)):
             quote, quote_is = title, "title"
-        elif telling.quote:
-            quote, quote_is = telling.quote, "statement"
         elif asks and _is_core_question(heard, account):
             quote, quote_is, before = heard.asked, "question", len(account)
+        elif telling.quote:
+            quote, quote_is = telling.quote, "statement"
         if not quote and stance.technical and stance.kind in ("problem", "request"):
             quote = error_of(triage.reading.text)
             quote_is = "error" if quote else ""

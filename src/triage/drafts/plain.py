@@ -97,6 +97,7 @@ TROUBLE = word_set(
 # Of no use to somebody who was let down, though it stands in their letter.
 PRAISE = word_set(
     "comfortable lovely superb great excellent wonderful perfect brilliant fantastic friendly helpful love loved happy"
+    " kind polite fine tidied"
 )
 # What is not said back even when there is nothing else: accusations, threats, contempt.
 CROSS = word_set(
@@ -117,7 +118,7 @@ NEVER = word_set(
 FILLERS = word_set("tbh lol haha idk imo imho ngl btw smh obvs")
 
 # What nobody should have sent, and a reply must not repeat.
-PRIVATE = word_set("password passwords passcode pin ssn cvv cvc otp social security iban birth birthdate dob")
+PRIVATE = word_set("password passwords passcode pin ssn cvv cvc otp social iban birth birthdate dob")
 # "It's Jo from earlier about the oven", "this is Jo Bell, I need": who writes is no event.
 INTRODUCED = re.compile(
     r"(?:me again[,.]? )?(?:it['’]?s|it is|this is|i['’]?m|i am|my name['’]?s|my name is)"
@@ -129,7 +130,7 @@ INTRODUCED = re.compile(
 # Of a password it may be said that it was changed; one that is given bars its sentence.
 _GIVES_SECRET = re.compile(
     r"\bpass?words?\b(?!$|[.?!]{1,3}$|,? (?:and|but|so) (?!it['’]?s? )| (?:changes?|changed|resets?|link|page"
-    r"|email|screen|manager|field|on \w{3,6}day|again|twice|because|when|does|doesn['’]t)\b)"
+    r"|email|screen|manager|field|on \w{3,6}day|again|twice|because|when|before|since|does|doesn['’]t)\b)"
     r"|\bpass?words?\b.{0,400}(?:\d{4}|[a-z]\d|\d[a-z])",
     re.I,
 )
@@ -139,6 +140,12 @@ _CODED = word_set("ignore override prompt promise promised guarantee guaranteed 
 _TO_MACHINES = word_set("instruction instructions rule rules previous above system")
 
 
+# "It is cold :) and dark": a face drawn with marks ends what stands before it.
+_FACE = re.compile(r" ?[:;]-?[()DP](?: (?=\w)|(?!\w))")
+# "I sent it back, and today...": what has hardly begun is left out.
+_BROKEN_OFF = re.compile(r"(?:,? (?:and|but|so|then|now|today|yet)){1,3} ?(?:\.{2,6}|…)(?:$| )")
+
+
 def eased(sentence: str) -> str:
     """The sentence without what need not keep it from being repeated: emoji, braces round sums, quotation marks.
 
@@ -146,10 +153,18 @@ def eased(sentence: str) -> str:
     'It says ‘failed’ after $5.00.'
     """
     text = _BRACED.sub(r"\1", sentence) if "{" in sentence else sentence
+    if ":" in text or ";" in text:
+        text = _FACE.sub(_as_end, text)
+    if ".." in text or "…" in text:
+        text = _BROKEN_OFF.sub(lambda end: "; " if end[0][-1] == " " else ".", text)
     if not text.isascii():
         text = " ".join("".join(" " if is_picture(mark) else mark for mark in text).split())
         text = text.translate(_ROUND)
     return _IN_MARKS.sub(r"‘\1’", text) if '"' in text else text
+
+
+def _as_end(face: re.Match[str]) -> str:
+    return ", " if face[0].endswith(" ") else ""
 
 
 def set_right(sentence: str) -> str:

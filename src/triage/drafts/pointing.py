@@ -17,6 +17,17 @@ LIMPS = re.compile(
     r"|\b(?:could|can|will|would|should|did|does|do|cannot|must)(?: not| never)? "
     r"(?!need|exceed|proceed|succeed|speed|feed|embed)[a-z]+ed\b|\bhave \w+ [^,.;]{0,80}\band (?:wanted|was|were|did)\b"
 )
+_ONES = "customer|client|member|user|student|tenant|guest|owner"
+_SPAN = "years?|months?|weeks?|days?"
+# "You are customer since 2 years", "your contract finish in June", "you need more fast".
+_BROKEN = re.compile(
+    rf"\b(?:are|were) (?:{_ONES})\b"
+    rf"|\b(?:are|is|have|has|pay|wait|work|live) [^,;]{{0,40}}\bsince (?:\d+|two|three|four|five|many) (?:{_SPAN})\b"
+    r"|(?:^|, | and | but )(?:it|he|she|(?:your|the|our) [a-z]{3,20}(?<!s))"
+    r" (?:finish|work|stop|start|come|arrive|happen)\b"
+    r"|^in (?:our|the|your) website\b|\bmore (?:fast|cheap|big|small|slow|good|bad|easy)\b",
+    re.I,
+)
 # What points at another place in the letter, or leans on a clause before it, is not told on its own.
 _POINTS = word_set("following follows below above attached aforementioned")
 _FOLLOWING = re.compile(
@@ -26,6 +37,8 @@ _FOLLOWING = re.compile(
 )
 _ELSEWHERE = re.compile(r"\b(the|this|these) ((?:[\w-]{1,20} )?[\w-]{1,20}) (?:below|above)\b")
 _LISTED = re.compile(r"(?:that are |which are )?\b(?:listed|named|mentioned|shown|given|stated) (?:below|above)\b")
+# "It does not heat above 100 degrees" points at nothing.
+_MEASURED = re.compile(r"\b(?:above|below) (?=(?:about |around )?[£$€-]?\d)")
 _LEANS_BACK = word_set("both additionally")
 # "You were told of this after the training": what is meant stands in another sentence.
 _THIS = re.compile(
@@ -54,7 +67,9 @@ def points_away(told: str) -> bool:
     >>> points_away("you want the items below removed"), points_away("you paid in May")
     (True, False)
     """
-    words = told.lower().split()
+    words = _MEASURED.sub("", told.lower()).split()
     if not _POINTS.isdisjoint(words) or not _LEANS_BACK.isdisjoint(words[:NEAR_FRONT]):
         return True
-    return LIMPS.search(told) is not None or (" this" in told and _THIS.search(told) is not None)
+    if LIMPS.search(told) or _BROKEN.search(told):
+        return True
+    return " this" in told and _THIS.search(told) is not None

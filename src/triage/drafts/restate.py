@@ -74,22 +74,23 @@ _REQUEST = re.compile(
     re.I,
 )
 _ROUND = re.compile(r" \([^()]{1,120}\)")
+_SUBJECT = "I|we|it|they|he|she|the|my|our|then|nobody|no one"
 # Where a long sentence may be cut: its beginning stands without the rest.
 _CUT = re.compile(
-    r"[;:] |\.{2,} ?| - |,? (?=(?:and (?:I|we|it|they|he|she|the|my|our|then)|but|because|so|although|when"
+    rf"[;:] |\.{{2,}} ?| - |,? (?=(?:and (?:{_SUBJECT})|but|because|so|although|when"
     r"|and (?:when|whenever|if|as)) )"
     r"|, (?=(?:I|we|it|they|he|she|my|our|and|there|then) )",
     re.I,
 )
-_TURNS = re.compile(
-    r"(?:but|although|though|and (?!(?:I|we|it|they|he|she|the|my|our|then|there|when|whenever|if|as) ))", re.I
-)
+_TURNS = re.compile(rf"(?:but|although|though|and (?!(?:{_SUBJECT}|there|when|whenever|if|as) ))", re.I)
 _JOINING = (" but", " and", " so", " because", " although", " though")
 _LISTED = re.compile(r"^\s{0,4}(?:\(?[\da-h]{1,2}[.)]|[-•*]) {1,3}", re.I)
+_INITIAL = re.compile(r"\b([A-Z])\.(?= [A-Z][a-z])")
 _ROUND_NUMBER = re.compile(r" \([^()]{0,60}\d[\d -]{6}[^()]{0,40}\)")
 _NUMBER = re.compile(r"(?<=[a-z])(?:,? (?:no\.?|number|nr\.?|ref\.?|#))? \(?#?\d[\d -]{5,40}\d\)?(?![\d.,%£$€])", re.I)
 _BEFORE_NUMBER = word_set("on in at by to from of is was and or the a my until since between for no number")
 _PASSIVE = re.compile(r"(?:was|were|been) (?:\w+ed|told|given|sent|sold|left|put|cut)\b", re.I)
+_HEAD = re.compile(r"[,;:] | (?:and|but|so|whoever|no) ")
 _STARTS = (
     SUBJECTS
     | OURSELVES
@@ -132,7 +133,8 @@ def restated(sentence: str, *, longest: int = LONGEST) -> str | None:
     if put := "you" if _PASSIVE.match(whole) else WITHOUT_SUBJECT.get(whole.partition(" ")[0].lower()):
         whole = f"{_PUT[put]} {whole[:1].lower()}{whole[1:]}"
     for part in _parts(whole, longest):
-        if part != whole and part.partition(" ")[0].lower() not in _STARTS:
+        first, *then = part.lower().split(" ", 4)[:4]
+        if part != whole and first not in _STARTS and _FINITE.isdisjoint(then):
             continue  # what has no subject of its own may stand for less than it says
         if told := _said(part):
             return told
@@ -152,7 +154,7 @@ def _without_name(whole: str) -> str:
 
 def _readable(sentence: str) -> str:
     """The sentence without its number in a list, long numbers, and letters that stand for words."""
-    text = _LISTED.sub("", eased(sentence))
+    text = _INITIAL.sub(r"\1", _LISTED.sub("", eased(sentence)))
     if NUMBER_RUN.search(text):
         text = _ROUND_NUMBER.sub("", text)
         text = _NUMBER.sub(lambda match: match[0] if _leads_up(text[: match.start()]) else "", text)
@@ -177,7 +179,8 @@ def _parts(whole: str, longest: int) -> list[str]:
         return [bare]
     halves = _beginnings(bare, longest, len(bare) // 2)
     if len(bare) <= longest + SPARE:
-        return [*halves, bare]
+        head = bare.partition(": ")[0]  # what comes after a colon are the details
+        return [*halves, bare, *([head] if SHORTEST_PART <= len(head) < len(bare) else ())]
     return halves or _beginnings(bare, longest, SHORTEST_PART, turns=True)
 
 
@@ -199,7 +202,7 @@ def _said(part: str) -> str | None:
         return None
     if not _THEY.isdisjoint(low) and not _names_them(part):
         return None
-    if not has_verb(low):
+    if not has_verb(low) or not _stands(low, part):
         return None
     company = _of_company(part)
     if company is None:
@@ -237,6 +240,14 @@ def has_verb(low: list[str]) -> bool:
         word in _FINITE or (word.endswith("ed") and len(word) > 4) or word.endswith("n't")
         for word in low[1:MOST_SUBJECT]
     )
+
+
+def _stands(low: list[str], part: str) -> bool:
+    """Whether what begins with a bare word has its verb before the first comma: not "Internet back, who fixed it"."""
+    if low[0] in _STARTS or low[0] in ADVERBS:
+        return True
+    head = WORD.findall(_HEAD.split(part, maxsplit=1)[0].lower().replace("’", "'"))
+    return any(word in _FINITE or word.endswith(("ed", "n't", "s")) for word in head[1:])
 
 
 def _names_them(part: str) -> bool:

@@ -165,9 +165,12 @@ _FIRST = OURSELVES | SUBJECTS | _LEADS | WITHOUT_SUBJECT.keys()
 _LATELY = re.compile(
     r",? (?:since )?(?<!is )(?<!are )(?<!be )(?<!by )(?<!until )(?<!till )(?<!for )(?<!before )(?<!not )(?<!than )"
     r"(?:(?:earlier )?(?:today|tonight|yesterday)(?: (?:morning|afternoon|evening|night))?"
-    r"|this (?:morning|afternoon|evening)|last night)(?=$|,| \(| (?:and|but|when|because|so|to|saying)\b)",
+    r"|this (?:morning|afternoon|evening)|last night)"
+    r"(?=$|,| \(| (?:and|but|when|because|so|to|that|again|I|we|saying)\b)",
     re.I,
 )
+# "I have today found two payments."
+_JUST_TODAY = re.compile(r"\b(have|has|['’]ve) (?:just )?(?:today|yesterday) (?=\w+(?:ed|en|nd|nt|d)\b)", re.I)
 _THOUGH = re.compile(r",? though(?=[,.!]|$)")
 LATE = word_set("today tonight yesterday morning afternoon evening night")
 # "My phone number is ..." hands something over, "my phone screen was cracked" does not.
@@ -319,7 +322,7 @@ def without_thanks(text: str) -> str:
 
 def without_time_of_day(clause: str) -> str:
     """The clause without "today" and the like, which are wrong when the reply is read."""
-    return _LATELY.sub("", clause)
+    return _LATELY.sub("", _JUST_TODAY.sub(r"\1 ", clause))
 
 
 def _may_have_joints(text: str) -> bool:
@@ -426,7 +429,7 @@ def is_plain(low: Sequence[str], words: list[str], *, spared: frozenset[str] = f
 def _hangs(low: Sequence[str]) -> bool:
     """Whether a clause breaks off: "it has not been", "it has not been and you wait", "the loaf with"."""
     last = low[-1]
-    if last in ("had", "have") and low[-2:-1] in (["i"], ["we"]):
+    if last in ("had", "have") and len(low) > 1 and (low[-2:-1] in (["i"], ["we"]) or low[-2][-3:] == "n't"):
         return False  # "the issues that I had"
     if low[-3:] == ["but", "for", "now"]:
         return True

@@ -45,6 +45,21 @@ _DANGER = word_set(
     " swallowed glass knife gun weapon police scared afraid frightened stranded hypothermia heatstroke"
 )
 
+_SMELLS = word_set("smell smells smelled smelt smelling")
+_ALARMS = word_set("alarm alarms detector detectors")
+# What is told of a danger, by its words; of some only where there is a smell of it.
+_HAZARDS = {
+    "the smell of gas": (word_set("gas"), True),
+    "the smell of burning": (word_set("burning burnt burned burn"), True),
+    "the flames": (word_set("flames"), False),
+    "the smoke": (word_set("smoke smoking smoked"), False),
+    "the sparks": (word_set("sparks sparking arcing"), False),
+    "the melted parts": (word_set("melted melting"), False),
+    "the electric shock": (word_set("electrocuted"), False),
+    "the pain": (word_set("pain pains"), False),
+    "the swelling": (word_set("swelling swollen"), False),
+}
+
 
 def tells_of_others(words: Sequence[str]) -> bool:
     """Whether a message (its `tokens`) says that others are affected.
@@ -53,6 +68,22 @@ def tells_of_others(words: Sequence[str]) -> bool:
     (True, False)
     """
     return has_cue(words, _OTHERS)
+
+
+def hazard_of(words: Sequence[str]) -> str:
+    """What the danger comes from, in words that fit after "I am taking"; empty when no single word says it.
+
+    >>> hazard_of("there is a smell of gas".split()), hazard_of("it hurts".split())
+    ('the smell of gas', '')
+    """
+    vocabulary = vocabulary_of(words)
+    if not _ALARMS.isdisjoint(vocabulary):
+        return ""  # the smoke may be in the name of the thing
+    smelt = not _SMELLS.isdisjoint(vocabulary)
+    for said, (known, smells) in _HAZARDS.items():
+        if (smelt or not smells) and not known.isdisjoint(vocabulary):
+            return said
+    return ""
 
 
 def tells_of_danger(words: Sequence[str]) -> bool:

@@ -68,6 +68,8 @@ _HELLO = re.compile(
     r" (?-i:([A-Z][a-z]{1,14} [A-Z][a-z]{1,14}) (?=[a-z]))",
     re.I,
 )
+# "Name: Ada Lane, the order is W2"
+_LABELLED = re.compile(r"(?:^|[.!?] |\n)(?:my )?name: ([^\n.,;!?:(]{2,40})", re.I)
 _CALLED = "my name is "
 _ENDS = frozenset("\n,.!?;:(")
 # "Order no is W2, name is Ada Lane"
@@ -155,8 +157,10 @@ def _is_labelled(line: str) -> bool:
 
 
 def _last_said(end: str) -> str:
-    """A known name behind the last sentence, with what its owner is or does: "Ada, Sales"."""
+    """A known name behind the last sentence, whole or with what its owner is or does: "Ada Lane", "Ada, Sales"."""
     match = _LAST_SAID.search(end)
+    if match and match[1].count(" ") == 1 and "," not in match[1]:
+        return _named(match[1], known=True)
     head, comma, tail = match[1].partition(", ") if match else ("", "", "")
     if comma and (titled := _titled(head.split())):
         return titled
@@ -261,6 +265,8 @@ def _speaks_to(name: str, text: str) -> bool:
 def _introduced(text: str) -> str:
     """The name somebody gives in a sentence: "Hi, this is Ada Lane", "My name is Ada Lane"."""
     if match := _HELLO.match(text[:LONGEST_START]) or _START.match(text[:LONGEST_START]):
+        return _given(match[1].split())
+    if match := _LABELLED.search(text[-LONGEST_END:]):
         return _given(match[1].split())
     low = text.lower() if len(text) < LONGEST_END else text[:LONGEST_END].lower()
     start = low.find(_CALLED)

@@ -20,6 +20,9 @@ _ILL = (
     "|asthmatic|copd|diabetic|diabetes|wheelchair|frail|elderly|bedridden|vulnerable|arthritis|oxygen|dialysis|stroke"
 )
 _MY = word_set("my our")
+# "Mum is in hospital": family, whom a message may name without "my".
+_OWN_KIN = word_set("mum mom mam dad nan gran grandma grandpa grandad")
+_SOMEBODYS = word_set("your his her their the a an whose this that another")
 _AGED = word_set("is aged now nearly almost turned who's she's he's")
 # "She is in hospital", of a relative named before.
 _THEY = word_set("she she's he he's")
@@ -123,13 +126,15 @@ def ill_told(words: Sequence[str]) -> str:
     'your sister is in hospital'
     >>> ill_told("my dad's had a fall".split()), ill_told("my mother was in hospital".split())
     ('your dad had a fall', '')
+    >>> ill_told("we have to move it mum's in hospital".split())
+    'your mum is in hospital'
     """
     if _ILL_AT.isdisjoint(vocabulary_of(words)):
         return ""
     whose = ""
     for place, word in enumerate(words):
         who = word.removesuffix("'s")
-        if who in _KIN and words[place - 1] in _MY:
+        if who in _KIN and (words[place - 1] in _MY or _is_own(words, place, who)):
             whose = "" if whose not in ("", who) else who  # of two, it may be either
         elif word not in _THEY:
             continue
@@ -137,6 +142,11 @@ def ill_told(words: Sequence[str]) -> str:
         if match := _IS_ILL.match(said):
             return f"your {whose} {'had a fall' if match[1] else 'is in hospital'}" if whose else ""
     return ""
+
+
+def _is_own(words: Sequence[str], place: int, who: str) -> bool:
+    before = words[place - 1] if place else ""
+    return who in _OWN_KIN and before not in _SOMEBODYS and not before.endswith("'s")
 
 
 def _is_age(words: Sequence[str], place: int) -> bool:
