@@ -149,3 +149,12 @@ def test_a_known_name_as_the_last_word_is_a_signature(text: str, name: str | Non
 )
 def test_a_name_is_found_behind_its_label_and_behind_the_last_sentence(text: str, name: str | None) -> None:
     assert first_name(text) == name
+
+
+def test_long_praise_that_is_not_sure_is_thanked_for() -> None:
+    text = "The oven has been great. Sam fitted it and showed my mum how it works. " * 5
+    triage = make_triage(
+        text, intent="praise", probability=0.3, approach="no_reply", sentiment="positive", expectation="met",
+        channel="review", facts={},
+    )  # fmt: skip
+    assert "hank" in write(triage).part("thank").text

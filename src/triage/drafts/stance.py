@@ -146,7 +146,8 @@ def take_stance(
     approach = _approach(triage, label, silent=silent, unsure=unsure or bool(plain), hurt=hurt)
     asking = (obstacle or (unsure and not told and not found)) and approach != "no_reply"
     closing = label in wordings and wordings[label].kind == "closing"
-    usable = likely or asking or ((found or not told) and not closing)
+    thanked = closing and approach == "no_reply"  # nothing is lost where all that is due is thanks
+    usable = likely or asking or thanked or ((found or not told) and not closing)
     intent = label if label in wordings and usable else UNKNOWN
     kind = "request" if asking else wordings[intent].kind
     if intent == UNKNOWN and not asking:
