@@ -142,7 +142,8 @@ def phrases_of(heard: Heard, *, asks: bool, points: bool = True) -> dict[str, ob
         "guide": guide or _fit(answered.guide, values, seed[3], tags),
         "wish": wish,
         "then": then or ("" if heard.lapses else _not_again(do, answered.then, values, seed[6], tags)),
-        "looking": _looking(heard.lapses) or _other_than(do, answered.looking, values, seed[4]),
+        "looking": _looking(heard.lapses[:1] if heard.public else heard.lapses)
+        or _other_than(do, answered.looking, values, seed[4]),
         "referenced": stance.asking and not obstacle and _is_referenced(heard),
         "needs": () if settled else _needs(heard, wording.needs),
     }

@@ -81,6 +81,8 @@ MOST_BESIDE = 2
 CLOCKED = ("today", "tomorrow", "tonight", "am", "pm")
 # "Anyone else's oven dead?" is no question to say back.
 _ASKED_AROUND = re.compile(r"(?:(?:is|are|has|have|does) )?any(?:one|body) else\b", re.I)
+# What a program prints for nothing reads like a gap in the reply.
+_EMPTY_VALUE = re.compile(r"\b(?:None|[Uu]ndefined)\b(?! of)")
 _BIRTH = word_set("birth dob birthdate d.o.b.")
 # Where nothing is the matter, no sentence speaks for it.
 NO_MATTER = word_set("chitchat not_a_request praise")
@@ -113,7 +115,9 @@ def told_of(
         telling = _account(heard, asks=asks)
         before = telling.before
         instead = {spoken(each, heard.profile.voice): words for each, words in telling.instead.items()}
-        clauses = [clause for clause in _joined(telling.clauses) if not _tells_birth(clause)]
+        clauses = [
+            each for each in _joined(telling.clauses) if not _tells_birth(each) and not _EMPTY_VALUE.search(each)
+        ]
         if not asks:
             clauses = [clause for clause in clauses if ASKS not in f"{clause} "]
         account = tuple(spoken(clause, heard.profile.voice) for clause in clauses)
