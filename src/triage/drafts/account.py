@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from triage.drafts.indirect import told_question
+from triage.drafts.indirect import TO_KNOW, told_question
 from triage.drafts.plain import EMPTY, PRAISE, TROUBLE, WORD, tidied
 from triage.drafts.pointing import placed, points_away
 from triage.drafts.privacy import tells_private
@@ -81,7 +81,6 @@ _LONG_SINCE = ("it has been ", "it took ")
 STANDING = 24
 _SOMEBODY = ("he ", "she ", "they ")
 _DANGLING = ("it ", "this ", "there ", "everything ")
-_TO_KNOW = "you want to know "
 # A wish that says nothing unless something stands before it.
 _WANTS_IT = re.compile(r"you (?:just |only |really )?(?:need|want|would like) (?:it|this|that|them)\b")
 
@@ -356,8 +355,8 @@ def _standing(clause: str) -> str:
 
 def _alike(clause: str, other: str) -> bool:
     """Whether one clause says little that the other does not."""
-    if clause.startswith(_TO_KNOW) and other.startswith(_TO_KNOW):
-        clause, other = clause.removeprefix(_TO_KNOW), other.removeprefix(_TO_KNOW)
+    if clause.startswith(TO_KNOW) and other.startswith(TO_KNOW):
+        clause, other = clause.removeprefix(TO_KNOW), other.removeprefix(TO_KNOW)
     words, others = set(clause.split()), set(other.split())
     both = words & others
     if 2 * len(both) > len(words) or 2 * len(both - EMPTY) >= len(others):

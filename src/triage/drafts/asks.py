@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from triage.drafts.embedded import LONGEST_CLAUSE, OTHERS, PERSONS, asks_for, from_our_side, speaks, split_embedded
-from triage.drafts.indirect import told_question
+from triage.drafts.indirect import TO_KNOW, told_question
 from triage.drafts.plain import EMPTY, WORD, tidied
 from triage.drafts.pointing import points_away
 from triage.drafts.quote import is_rhetorical, quotable
@@ -37,7 +37,6 @@ NO_STEP = word_set("see go find")
 LOOKS_INTO = ("look into it", "look into this", "look at it", "look at this", "investigate this", "investigate it")
 FOR_HELP = word_set("assistance help attention response answer reply")
 
-ASKS = "you want to know "
 # "1. ", "(a) ", "- ": a point of a list; and what leads up to what is asked.
 _POINT = re.compile(r"^\W{0,3}(?:\(?[a-e1-9][.)] {0,2}|[-*•] {1,2})")
 # How a question begins that has lost its mark.
@@ -181,8 +180,8 @@ def _asks_in(sentence: str, before: str, *, upset: bool) -> Iterator[Ask]:
     if upset and (_FOR_EFFECT.search(asked) or is_rhetorical(asked)):
         return
     told = told_question(asked)
-    if told and told.startswith(ASKS) and len(told) <= LONGEST_CLAUSE and not points_away(told):
-        yield Ask(told.removeprefix(ASKS))
+    if told and told.startswith(TO_KNOW) and len(told) <= LONGEST_CLAUSE and not points_away(told):
+        yield Ask(told.removeprefix(TO_KNOW))
     elif (about := from_our_side(uninverted(asked))) and not _leans(asked):
         yield Ask(about)
     elif quoted := _quoted(asked, before):

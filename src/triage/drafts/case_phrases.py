@@ -6,7 +6,7 @@ from itertools import chain
 from triage.drafts.aloud import UNFIT, fitting
 from triage.drafts.demands import VERIFIED, find_demand
 from triage.drafts.heard import LENGTHY, VAGUE, Heard
-from triage.drafts.indirect import told_question
+from triage.drafts.indirect import TO_KNOW, told_question
 from triage.drafts.inquiry import unlike
 from triage.drafts.lapses import Lapse
 from triage.drafts.misuse import MISUSED, misuse_of
@@ -203,7 +203,7 @@ def _asked_whether(heard: Heard) -> str:
     request = heard.stance.kind in ASKED_AS_QUESTION or heard.stance.intent == "billing_question"
     if not request or not heard.asked.endswith("?"):
         return ""
-    told = (told_question(heard.asked) or "").removeprefix("you want to know ")
+    told = (told_question(heard.asked) or "").removeprefix(TO_KNOW)
     if not told.startswith(MAY_BE_DONE) or ", and " in told or len(told) > LONGEST_ASKED:
         return ""
     return told if POINTING.isdisjoint(told.split()) else "" if heard.public else DONE

@@ -10,7 +10,7 @@ from triage.drafts.contact import wish_of_way
 from triage.drafts.deadlines import find_deadline, find_event
 from triage.drafts.faults import error_of
 from triage.drafts.heard import LENGTHY, REPEATED, VAGUE, Heard, is_settled
-from triage.drafts.indirect import told_order, told_question
+from triage.drafts.indirect import TO_KNOW, told_order, told_question
 from triage.drafts.lapses import Lapse, times
 from triage.drafts.loyalty import find_loyalty
 from triage.drafts.noted import noted_facts
@@ -69,10 +69,9 @@ AGAIN, CALLED = "again", "repeated"
 # What is told of these is the customer's word until it has been checked.
 DISPUTED = word_set("billing_dispute payment_problem refund_request fraud_security privacy_legal")
 # How a question is told, and how a second one goes on.
-ASKS = "you want to know "
 MORE_ASKED = ("whether", "how", "what", "when", "which", "where", "why", "who")
 WISHES = ("you want ", "you need ", "you would like ", "you are asking ", "you’re asking ", "you’d like ")
-WANTED = (*WISHES, ASKS)
+WANTED = (*WISHES, TO_KNOW)
 # Two questions that are longer stay two sentences.
 LONGEST_JOINED = 170
 # Things told of a technical report beside its heading.
@@ -119,7 +118,7 @@ def told_of(
             each for each in _joined(telling.clauses) if not _tells_birth(each) and not _EMPTY_VALUE.search(each)
         ]
         if not asks:
-            clauses = [clause for clause in clauses if ASKS not in f"{clause} "]
+            clauses = [clause for clause in clauses if TO_KNOW not in f"{clause} "]
         account = tuple(spoken(clause, heard.profile.voice) for clause in clauses)
         if title and (stance.technical or not (account or telling.quote)):
             quote, quote_is = title, "title"
@@ -186,7 +185,8 @@ def told_of(
 def tells_wish(told: Mapping[str, object]) -> bool:
     """Whether what is told back has a wish in it, so that a step may say "that" of it."""
     account = cast(tuple[str, ...], told["account"])
-    return any(clause.startswith((*WISHES, ASKS)) for clause in account) or told["quote_is"] in ("question", "request")
+    asked = told["quote_is"] in ("question", "request")
+    return asked or any(clause.startswith(WANTED) for clause in account)
 
 
 def _deadline(heard: Heard, said: str) -> str:
@@ -296,9 +296,7 @@ def _beside_heading(heard: Heard, *, asks: bool) -> tuple[str, ...]:
     if heard.stance.kind not in ("problem", "question", "idea"):
         return asked
     found = account_of(heard.triage, most=MOST_BESIDE)
-    events = [
-        clause for clause in found if not clause.startswith((*WISHES, ASKS)) and not says_same(clause, heard.title)
-    ]
+    events = [clause for clause in found if not clause.startswith(WANTED) and not says_same(clause, heard.title)]
     return (*events, *asked)
 
 
@@ -307,8 +305,8 @@ def _joined(account: Sequence[str]) -> tuple[str, ...]:
     told: list[str] = []
     for clause in account:
         before = told[-1] if told else ""
-        if before.startswith(ASKS) and clause.startswith(ASKS) and ", " not in before + clause:
-            asked = clause.removeprefix(ASKS)
+        if before.startswith(TO_KNOW) and clause.startswith(TO_KNOW) and ", " not in before + clause:
+            asked = clause.removeprefix(TO_KNOW)
             if asked.partition(" ")[0] in MORE_ASKED and len(before) + len(asked) < LONGEST_JOINED:
                 told[-1] += f", and {asked}"
                 continue

@@ -130,8 +130,8 @@ _HISSING = ("s", "sh", "ch", "x", "z", "o")
 _SECOND = re.compile(rf",? and(?: also)? (?=(?:{_HOW}|is|are|do|does|can|could|will|should|may) )", re.I)
 # "Please move it, I am away": why is told by itself, if at all.
 _GOES_ON = re.compile(r", (?=(?:i|we|she|he)\b)", re.I)
-_TO_KNOW = "you want to know "
-_TO_WHETHER = f"{_TO_KNOW}whether "
+TO_KNOW = "you want to know "
+_TO_WHETHER = f"{TO_KNOW}whether "
 # "Would a lamp that blinks be considered?" asks about a proposal.
 _CONSIDERED = re.compile(
     r"would (.{6,100}?) be (considered|accepted|welcome|welcomed|merged|of interest|useful)((?: .{1,50})?)", re.I
@@ -202,9 +202,9 @@ def _two_questions(text: str) -> str | None:
         return None
     first = _question_or_led(_LED.sub("", text[: cut.start()]))
     second = _question_or_led(text[cut.end() :]) if first else None
-    if not first or not second or not first.startswith(_TO_KNOW) or not second.startswith(_TO_KNOW):
+    if not first or not second or not first.startswith(TO_KNOW) or not second.startswith(TO_KNOW):
         return None
-    return f"{first}, and {second.removeprefix(_TO_KNOW)}"
+    return f"{first}, and {second.removeprefix(TO_KNOW)}"
 
 
 def _question_or_led(text: str) -> str | None:
@@ -219,7 +219,7 @@ def _question_or_led(text: str) -> str | None:
     if text.partition(" ")[0].lower() in VERBS and (match := _OR_ELSE.search(text)):
         text, told_else = text[: match.start()], question_told(match[1])
         if told_else and told_else.startswith(_TO_WHETHER):
-            other = f", or {told_else.removeprefix(_TO_KNOW)}"
+            other = f", or {told_else.removeprefix(TO_KNOW)}"
         elif match[2].lower() not in _SAME_THING:
             return None
     told = question_told(text)

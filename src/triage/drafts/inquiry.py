@@ -6,6 +6,7 @@ Every clause fits after "I am finding out". No cause is guessed at.
 from collections.abc import Sequence
 
 from triage.drafts.cues import find_cues, index_cues
+from triage.drafts.indirect import TO_KNOW
 from triage.drafts.lapses import Lapse
 from triage.drafts.words import STOPS, join, vocabulary_of, word_set
 
@@ -181,7 +182,7 @@ def after_question(question: str, chance: int, *, several: bool) -> str:
     """
     if several:
         return _SEVERAL
-    word, _, rest = question.lower().removeprefix("you want to know ").partition(" ")
+    word, _, rest = question.lower().removeprefix(TO_KNOW).partition(" ")
     if word == "whether":
         word = "may" if rest.startswith(_ALLOWED) else "is"
     elif word in _YES_OR_NO:
